@@ -148,7 +148,7 @@ async def complete(
         if replies.is_stream(response.headers):
             return replies.read_events(response.content, latency_ms)
         return replies.read(json.loads(response.content), latency_ms)
-    except (openai.APIError, failures.SaidError) as error:
+    except openai.APIError as error:
         if refused := replies.refusal_in(error, settings, (perf_counter() - started) * 1000):
             return refused
         raise failures.told(error, settings) from error
@@ -200,7 +200,7 @@ async def stream(
             completion = replies.read(body, (perf_counter() - started) * 1000)
             yield completion.output
             yield completion
-    except (openai.APIError, failures.SaidError) as error:
+    except openai.APIError as error:
         refused = replies.refusal_in(error, settings, (perf_counter() - started) * 1000)
         if refused is None:
             raise failures.for_one(failures.told(error, settings)) from error

@@ -69,15 +69,7 @@ class RequestError(Exception):
         self.is_quoted = is_quoted
 
 
-class SaidError(Exception):
-    """An error in a response that says 200."""
-
-    def __init__(self, body: Any) -> None:
-        super().__init__("the server says 200, and an error")
-        self.body = body
-
-
-def told(error: openai.APIError | SaidError, settings: Settings) -> ProjectError | RequestError:
+def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestError:
     """Say what a failure means: for every request, or for this one."""
     if isinstance(error, openai.APITimeoutError):
         return RequestError(
@@ -186,7 +178,7 @@ async def correct(response: Any, timeout_s: float) -> None:
         response.headers["x-should-retry"] = "false"
 
 
-def words(error: openai.APIError | SaidError, settings: Settings) -> str:
+def words(error: openai.APIError, settings: Settings) -> str:
     """Give what the server said, in its words but for a key, without the rest of the response."""
     # Half of a character can be written nowhere.
     said = " ".join(_said(error.body).split()).encode(errors="replace").decode()

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx2
 import openai
 
-from .failures import RequestError, SaidError, words
+from .failures import RequestError, words
 from .reasoning import may_open, separate
 from .runs import Completion
 from .settings import Settings
@@ -32,7 +33,7 @@ def read(body: Any, latency_ms: float) -> Completion:
     """Read a whole response.
 
     Raises:
-        SaidError: it holds an error.
+        openai.APIError: it holds an error.
         RequestError: it is no chat completion.
     """
     choice = _choice(body)
@@ -42,9 +43,7 @@ def read(body: Any, latency_ms: float) -> Completion:
     return _completion(message, choice.get("finish_reason"), body, latency_ms)
 
 
-def refusal_in(
-    error: openai.APIError | SaidError, settings: Settings, latency_ms: float
-) -> Completion | None:
+def refusal_in(error: openai.APIError, settings: Settings, latency_ms: float) -> Completion | None:
     """Read an error that is an answer: a filter did not let the question through."""
     if not isinstance(error, openai.BadRequestError) or error.code != "content_filter":
         return None
@@ -135,7 +134,8 @@ def _choice(body: Any) -> dict[str, Any]:
     first = choices[0] if isinstance(choices, list) and choices else None
     choice: dict[str, Any] = first if isinstance(first, dict) else {}
     if error := body.get("error") or choice.get("error"):
-        raise SaidError(error)
+        # As the SDK has it of a stream.
+        raise openai.APIError("", httpx2.Request("POST", "/"), body=error)
     if not choice:
         raise RequestError("the response is no chat completion: it has no choices")
     return choice

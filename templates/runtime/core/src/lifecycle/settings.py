@@ -212,13 +212,7 @@ class Settings:
                     f'model.request.headers of {RECORD} needs "{value[1:]}", which is not set.',
                     f"Put {value[1:]}=… into .env, which git ignores.",
                 )
-            found[name] = text.strip()
-            if not re.fullmatch(r"[ -~]*", found[name]):
-                raise ProjectError(
-                    f"What model.request sends as {name} holds a line break or a letter that no"
-                    " header carries.",
-                    "Copy it again, on one line.",
-                )
+            found[name] = sendable(f"What model.request sends as {name}", text, "[ -~]*")
         return found
 
     def secrets(self) -> list[str]:
@@ -385,15 +379,22 @@ def key_of(environment: Environment, base_url: str | None) -> SecretStr | None:
     key = environment.api_key or theirs
     if key is None:
         return None
-    text = key.get_secret_value().strip()
-    if not re.fullmatch(r"[!-~]*", text):
-        prefix = environment.model_config["env_prefix"]
-        name = f"{prefix}API_KEY" if environment.api_key else "OPENAI_API_KEY"
+    prefix = environment.model_config["env_prefix"]
+    name = f"{prefix}API_KEY" if environment.api_key else "OPENAI_API_KEY"
+    return SecretStr(sendable(name, key.get_secret_value()))
+
+
+def sendable(name: str, text: str, signs: str = "[!-~]*") -> str:
+    """Give a key as a request can carry it.
+
+    Raises ProjectError: none can.
+    """
+    if not re.fullmatch(signs, text.strip()):
         raise ProjectError(
             f"{name} holds a line break, a space or a letter that no key has.",
             "Copy the key again, on one line.",
         )
-    return SecretStr(text)
+    return text.strip()
 
 
 def read_environment(root: Path, kind: type[Environment] = Environment) -> Environment:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from ..errors import ProjectError
+from ..settings import sendable
 
 
 class RefusedError(Exception):
@@ -69,11 +70,7 @@ def parse_key(stated: str) -> Key:
 
     Raises ProjectError: what looks like its last day is none, or no request can carry it.
     """
-    if not (stated.isascii() and stated.isprintable()):
-        raise ProjectError(
-            "SERVICE_API_KEYS: a key holds signs that no request can carry.",
-            "Write letters and digits alone, such as openssl rand -hex 32 gives.",
-        )
+    stated = sendable("A key of SERVICE_API_KEYS", stated, "[ -~]*")
     found = re.fullmatch(r"(.+)@(\d{4}-\d\d-\d\d)", stated)
     if found is None:
         return Key(stated)

@@ -19,7 +19,6 @@ from .accepted import Deployed, Route
 LOOK_AGAIN_S = 1.0
 LOOK_AGAIN_AT_ENDPOINT_S = 30.0
 """Somebody else's server need not hear from every health check."""
-KEY_REFUSED = "the model server refuses its key, GENAI_API_KEY"
 
 
 class UpstreamError(Exception):
@@ -67,7 +66,7 @@ class Model:
         except openai.APIStatusError as error:
             # Not every server lists its models; one that refuses the key or is broken is not ready.
             if error.status_code in (401, 403):
-                return KEY_REFUSED
+                return "the model server refuses its key, GENAI_API_KEY"
             return (
                 f"the model server says HTTP {error.status_code}"
                 if error.status_code >= 500
@@ -132,8 +131,7 @@ class Model:
     async def forward(self, body: dict[str, Any]) -> httpx2.Response:
         """Pass a chat completion on as it is, but for the model, and give the open response.
 
-        Raises UpstreamError: the model server does not answer, or not us, or what is asked is no
-            JSON.
+        Raises UpstreamError: the model server does not answer us, or what is asked is no JSON.
         """
         key = self.settings.api_key
         headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
@@ -156,21 +154,16 @@ class Model:
             raise UpstreamError(502, f"The model server does not answer: {error}") from error
 
     async def _passed(self, response: httpx2.Response) -> httpx2.Response:
-        """Give a response as a caller may have it: our key is no caller's, nor their doing.
-
-        Raises UpstreamError: the key is refused, or the server only sends on.
-        """
+        """Give a response as a caller may have it: without our key, which is no caller's doing."""
         if response.is_success:
             return response
-        content = await response.aread()
-        if response.status_code in (401, 403):
-            raise UpstreamError(502, KEY_REFUSED)
-        if response.is_redirect:
-            raise UpstreamError(502, "The model server only sends on to another address.")
+        status, content = response.status_code, await response.aread()
+        if status in (401, 403) or response.is_redirect:
+            raise UpstreamError(502, f"The model server refuses this service: HTTP {status}.")
         for key in self.settings.secrets():
             content = content.replace(key.encode(), b"<the key>")
-        kept = {key: text for key, text in response.headers.items() if key != "content-encoding"}
-        return httpx2.Response(response.status_code, headers=kept, content=content)
+        response.headers.pop("content-encoding", None)
+        return httpx2.Response(status, headers=response.headers, content=content)
 
     async def close(self) -> None:
         """Close the connections."""
