@@ -85,6 +85,8 @@ const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'de
 
 /** By which a run says how it was asked; of several answers, nobody reads the others. */
 function isSaidAnyway(key: string, value: unknown): boolean {
+  // What an endpoint does not take is left out by null.
+  if (key === 'stream_options' && value === null) return false;
   return key === 'n' ? value !== 1 : said.has(key.toLowerCase());
 }
 

@@ -130,7 +130,10 @@ const request = z
       .record(z.string(), z.string())
       .optional()
       .describe('Sent with each request; $NAME is that variable of the environment or of .env.'),
-    extra_body: z.record(z.string(), z.unknown()).optional().describe('Put into each request.'),
+    extra_body: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Put into each request; null leaves out what would be there.'),
     structured_output: z
       .boolean()
       .optional()

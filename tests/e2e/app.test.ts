@@ -228,6 +228,21 @@ describe.sequential('an application with all tasks', () => {
     await loaded();
     await until(async () => (await page.text('#status')).includes('begin a new one'));
     expect(await page.text('#input-label')).toBe('Your message');
+    // What cannot be asked for now, such as one whose name is too long to be sent, is not gone.
+    await browser.evaluate(`sessionStorage.setItem('dialogue', 'x'.repeat(100_000))`);
+    await loaded();
+    await until(async () => (await page.text('#status')).includes('failed'));
+    const kept = await browser.evaluate<number>(`return sessionStorage.getItem('dialogue').length`);
+    expect(kept).toBe(100_000);
+    await browser.evaluate(`sessionStorage.removeItem('dialogue')`);
+  });
+
+  it('asks for another key in place of one that no request can carry', async () => {
+    await browser.evaluate(`sessionStorage.setItem('key', '“desk-key”')`);
+    await browser.open(url);
+    await until(async () => (await page.text('#status')).startsWith('That is no key'));
+    expect(await browser.evaluate(`return document.activeElement.id`)).toBe('key-text');
+    await browser.evaluate(`sessionStorage.removeItem('key')`);
   });
 
   it('loses none of a thousand requests at rising load, with a restart in their middle', async () => {

@@ -308,6 +308,7 @@ export const harmless: readonly Harmless[] = [
     { headers: { 'x-api-key': '$DESK_KEY', 'x-desk': 'routing' } },
     { headers: { Authorization: '$DESK_TOKEN' } },
     { extra_body: { prompt_cache_key: 'support-desk-tickets' } },
+    { extra_body: { stream_options: null } },
   ]),
   ...values('pretrain', 'model.feasibility.hours', [0.01, 0.1, 10]),
   ...values('pretrain', 'model.feasibility.cost', ['0 EUR', '0.00', 'about 3 USD']),

@@ -21,9 +21,13 @@ class Reply:
     delay_s: float = 0.0
     pause_s: float = 0.0
     """Behind each piece of a stream."""
+    blanks_s: float = 0.0
+    """For so long it sends blanks before the body, as servers do that keep a connection alive."""
     raw: str | None = None
     """A whole body, where the test wants a wrong one."""
     content_type: str = "application/json"
+    retry_after: str | None = None
+    """What it says to who is to wait."""
     message: dict[str, Any] | None = None
     """A whole message, in place of one with the text."""
     location: str | None = None
@@ -103,12 +107,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _reply(self, request: dict[str, Any], reply: Reply) -> None:
-        if reply.raw is not None:
+        if reply.blanks_s:
+            self._blanks(reply)
+        elif reply.raw is not None:
             self._send(reply.status, reply.raw, reply.content_type)
         elif reply.location is not None:
             self._send(reply.status, "", location=reply.location)
         elif reply.status != 200:
-            self._send(reply.status, {"error": {"message": f"status {reply.status}"}})
+            said = {"error": {"message": f"status {reply.status}"}}
+            self._send(reply.status, said, retry_after=reply.retry_after)
         elif request.get("stream"):
             self._stream(reply)
         else:
@@ -120,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         body: Any,
         content_type: str = "application/json",
         location: str | None = None,
+        retry_after: str | None = None,
     ) -> None:
         content = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
@@ -128,9 +136,19 @@ class _Handler(BaseHTTPRequestHandler):
         if location is not None:
             self.send_header("Location", location)
         # What a client waits before it asks again; the default would make the tests slow.
-        self.send_header("Retry-After-Ms", "1")
+        name, value = ("Retry-After", retry_after) if retry_after else ("Retry-After-Ms", "1")
+        self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+    def _blanks(self, reply: Reply) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        for _ in range(round(reply.blanks_s / 0.05)):
+            self.wfile.write(b"\n")
+            time.sleep(0.05)
+        self.wfile.write(json.dumps(_completion(reply)).encode())
 
     def _stream(self, reply: Reply) -> None:
         self.send_response(200)

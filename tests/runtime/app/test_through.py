@@ -77,6 +77,17 @@ def test_what_people_get_is_measured_and_paired_with_the_accepted_run(deployed: 
 
 
 @pytest.mark.once
+def test_an_answer_that_people_get_may_hold_any_sign(deployed: Deployed) -> None:
+    people.write(deployed.root)
+    text = "personal data: two\u2028lines\x85"
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(text)
+    configured = settings.load(deployed.root)
+    with serving_people(deployed) as url:
+        run = measuring.run(configured, "dev", 2, url)
+    assert {each.output for each in runs.read_examples(deployed.root, run)} == {text}
+
+
+@pytest.mark.once
 def test_the_latency_is_what_people_wait_and_not_what_the_model_takes(
     deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

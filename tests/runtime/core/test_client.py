@@ -1,7 +1,7 @@
 import asyncio
+import json
 import ssl
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,17 @@ def ask(*replies: fake_endpoint.Reply, **changes: object) -> tuple[client.Comple
 async def complete(configured: settings.Settings) -> client.Completion:
     async with client.connect(configured) as connection:
         return await client.complete(connection, configured, MESSAGES, GREEDY)
+
+
+def streamed(
+    configured: settings.Settings, decoding: prompts.Decoding = GREEDY
+) -> list[str | client.Completion]:
+    async def collect() -> list[str | client.Completion]:
+        async with client.connect(configured) as connection:
+            parts = client.stream(connection, configured, MESSAGES, decoding)
+            return [part async for part in parts]
+
+    return asyncio.run(collect())
 
 
 def settings_for(url: str | None, **changes: object) -> settings.Settings:
@@ -65,12 +76,25 @@ def test_a_timeout_is_tried_again_and_its_wait_is_not_the_latency() -> None:
     assert completion.latency_ms < 300
 
 
+def test_blanks_that_keep_a_connection_alive_do_not_make_a_request_endless() -> None:
+    endless, quick = fake_endpoint.Reply(blanks_s=3.0), fake_endpoint.Reply("delivery")
+    completion, requests = ask(endless, quick, timeout_s=0.3)
+    assert (completion.output, requests) == ("delivery", 2)
+
+
+def test_blanks_before_an_answer_are_none_of_it() -> None:
+    completion, requests = ask(fake_endpoint.Reply("delivery", blanks_s=0.1))
+    assert (completion.output, requests) == ("delivery", 1)
+
+
 def test_a_failure_that_stays_is_given_up_with_its_reason() -> None:
     with pytest.raises(client.RequestError, match="HTTP 500"):
         ask(fake_endpoint.Reply(status=500))
 
 
-@pytest.mark.parametrize("raw", ["{broken", "[]", '{"choices": []}', '{"choices": [{}]}', '"text"'])
+@pytest.mark.parametrize(
+    "raw", ["{broken", "[]", '{"choices": []}', '{"choices": [{}]}', '"text"', "[" * 100_000]
+)
 def test_a_response_that_is_no_completion_fails_that_request_only(raw: str) -> None:
     with pytest.raises(client.RequestError):
         ask(fake_endpoint.Reply(raw=raw))
@@ -139,10 +163,10 @@ def test_neither_key_nor_text_goes_to_a_host_that_nobody_named() -> None:
 
 
 def test_a_server_does_not_steer_the_terminal() -> None:
-    said = '{"error": {"message": "no\\u001b[2J\\u202e such thing"}}'
+    said = '{"error": {"message": "no\\u001b[2J\\u202e such \\ud83d thing"}}'
     with pytest.raises((errors.ProjectError, failures.RequestError)) as raised:
         ask(fake_endpoint.Reply(status=400, raw=said))
-    assert "no\ufffd[2J\ufffd such thing" in str(raised.value)
+    assert "no\ufffd[2J\ufffd such ? thing" in str(raised.value)
 
 
 def test_a_certificate_of_ones_own_authority_is_told_with_its_setting(
@@ -219,17 +243,81 @@ def test_a_stream_gives_the_pieces_of_the_answer_and_then_the_whole(
 ) -> None:
     decoding = prompts.Decoding(max_tokens=8, answer_schema={"type": "string"})
 
-    async def parts(url: str) -> AsyncIterator[str | client.Completion]:
-        configured = settings_for(url, request=request_)
-        async with client.connect(configured) as connection:
-            async for part in client.stream(connection, configured, MESSAGES, decoding):
-                yield part
-
-    async def collect(url: str) -> list[str | client.Completion]:
-        return [part async for part in parts(url)]
-
     with fake_endpoint.running(lambda _: fake_endpoint.Reply(text)) as endpoint:
-        *shown, whole = asyncio.run(collect(endpoint.url))
+        *shown, whole = streamed(settings_for(endpoint.url, request=request_), decoding)
     assert shown == pieces
     assert isinstance(whole, client.Completion)
     assert (whole.output, whole.completion_tokens) == ("".join(pieces), 3)
+
+
+def events(*chunks: object) -> fake_endpoint.Reply:
+    lines = (f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n" for chunk in chunks)
+    return fake_endpoint.Reply(raw="".join(lines), content_type="text/event-stream")
+
+
+def piece(text: str, end: str | None = None) -> dict[str, object]:
+    return {"choices": [{"delta": {"content": text}, "finish_reason": end}]}
+
+
+USAGE = {"usage": {"prompt_tokens": 11, "completion_tokens": 3}}
+
+
+def test_a_stream_that_says_its_usage_with_each_piece_has_not_ended_by_that() -> None:
+    reply = events(piece("Half of ") | USAGE, piece("the ans") | USAGE)
+    with (
+        fake_endpoint.running(lambda _: reply) as endpoint,
+        pytest.raises(errors.ProjectError, match="broke off"),
+    ):
+        streamed(settings_for(endpoint.url))
+
+
+@pytest.mark.parametrize("last", [[piece("", "stop")], [{"choices": [], **USAGE}]])
+def test_a_stream_has_ended_by_its_reason_or_by_the_usage_behind_it(last: list[object]) -> None:
+    reply = events(piece("All ") | USAGE, piece("of it") | USAGE, *last)
+    with fake_endpoint.running(lambda _: reply) as endpoint:
+        *_, whole = streamed(settings_for(endpoint.url))
+    assert isinstance(whole, client.Completion)
+    assert whole.output == "All of it"
+
+
+def test_a_server_that_always_streams_may_answer_with_any_sign() -> None:
+    completion, _ = ask(events(piece("two\u2028lines\x85"), piece("", "stop")))
+    assert completion.output == "two\u2028lines\x85"
+
+
+SAID = "Wrong: secret-4711 in Bearer secret-4712"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        events(piece("Half"), {"error": {"message": SAID}}),
+        events({"choices": [{"error": {"message": SAID}}]}),
+        fake_endpoint.Reply(raw=json.dumps({"error": SAID})),
+        fake_endpoint.Reply(raw=json.dumps({"error": {"message": SAID}}), status=500),
+        fake_endpoint.Reply(raw=json.dumps({"error": {"message": SAID}}), status=401),
+    ],
+)
+def test_a_key_is_repeated_by_no_error_however_it_comes(
+    reply: fake_endpoint.Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GATEWAY", "Bearer secret-4712")
+    key, request = SecretStr("secret-4711"), settings.Request(headers={"cf-token": "$GATEWAY"})
+    with fake_endpoint.running(lambda _: reply) as endpoint:
+        configured = settings_for(endpoint.url, api_key=key, request=request, max_retries=0)
+        with pytest.raises(errors.ProjectError) as raised:
+            streamed(configured)
+    assert "Wrong: <the key> in Bearer <the key>" in str(raised.value)
+
+
+def test_null_leaves_out_what_a_server_does_not_take() -> None:
+    said = '{"error": {"message": "Unrecognized request argument supplied: stream_options"}}'
+    request = settings.Request(extra_body={"stream_options": None})
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply(status=400, raw=said)) as endpoint:
+        with pytest.raises(errors.ProjectError) as raised:
+            streamed(settings_for(endpoint.url))
+        assert "request: { extra_body: { stream_options: null } }" in raised.value.help
+        endpoint.answer = lambda _: fake_endpoint.Reply("delivery")
+        streamed(settings_for(endpoint.url, request=request))
+        assert "stream_options" in endpoint.requests[0]
+        assert "stream_options" not in endpoint.requests[1]

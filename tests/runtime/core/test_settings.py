@@ -192,6 +192,17 @@ def test_a_key_that_is_none_is_one_sentence(
         load(tmp_path, SCOPE, HOSTED)
 
 
+@pytest.mark.parametrize("key", ["sk-one\nsk-two", "sk-“one”"])
+def test_a_header_that_no_request_can_carry_is_one_sentence_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("DESK", key)
+    hosted = "model: { id: small, provider: endpoint, request: { headers: { X-Key: $DESK } } }"
+    with pytest.raises(errors.ProjectError, match="sends as X-Key holds a line break") as raised:
+        load(tmp_path, SCOPE, hosted).headers()
+    assert "one" not in str(raised.value).replace("one line", "")
+
+
 def test_a_line_break_after_the_key_is_no_part_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

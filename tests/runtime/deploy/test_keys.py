@@ -34,5 +34,11 @@ def test_a_key_that_ends_on_no_day_is_named() -> None:
         gate.parse_key("ada@2027-02-30")
 
 
+@pytest.mark.parametrize("key", ["schlüssel", "desk\u200bkey", "“desk-key”", "desk\tkey"])
+def test_a_key_that_no_request_can_carry_is_one_sentence(key: str) -> None:
+    with pytest.raises(ProjectError, match="SERVICE_API_KEYS holds a line break"):
+        gate.parse_key(key)
+
+
 def test_a_key_of_other_letters_is_none() -> None:
     assert gate.find_key("schlüssel", [gate.Key("key")]) is None

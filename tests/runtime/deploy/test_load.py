@@ -1,3 +1,4 @@
+import asyncio
 import itertools
 import json
 import random
@@ -269,6 +270,41 @@ def test_smoke_fails_where_answers_are_others(deployed: Deployed, url: str) -> N
     knows_validation(deployed)
     checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}
     assert not checks[f"{deployed.task.name}: known examples"].holds
+
+
+@pytest.mark.once
+def test_smoke_waits_for_no_more_answers_than_it_takes_to_fail(
+    deployed: Deployed, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def lost(http: Any, task: str, *_: Any) -> asking.Outcome:
+        asked.append(task)
+        return asking.Outcome(problem="no answer in 60 s")
+
+    monkeypatch.setattr(asking, "ask", lost)
+    checks = {check.name: check for check in smoke.run(settings.load(deployed.root), url)}
+    known = checks[f"{deployed.task.name}: known examples"]
+    assert not known.holds
+    assert known.note.startswith("0 of 12 answers")
+    assert len(asked) == 2
+
+
+@pytest.mark.once
+def test_an_answer_may_hold_any_sign(deployed: Deployed, url: str) -> None:
+    text = "personal data: two\u2028lines\x85"
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(text)
+    name = deployed.task.name
+    body = asking.payload(data.load(deployed.root, name, "dev")[0])
+
+    async def ask() -> asking.Outcome:
+        async with asking.connect(deployed.root, url) as http:
+            return await asking.ask(http, name, body, 2, random.Random(0))
+
+    outcome = asyncio.run(ask())
+    assert outcome.answer is not None, outcome
+    assert outcome.answer.output == text
+    assert 0 < outcome.first_token_ms <= outcome.latency_ms
 
 
 def test_the_tokens_of_a_load_test_are_known_before(deployed: Deployed) -> None:

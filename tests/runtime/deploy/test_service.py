@@ -83,6 +83,47 @@ def test_chat_completions_are_passed_on_to_the_served_model(
 
 
 @pytest.mark.once
+@pytest.mark.parametrize(("status", "passed"), [(401, 502), (403, 502), (307, 502), (500, 500)])
+def test_the_key_of_the_model_server_is_no_callers_and_nor_is_its_refusal(
+    status: int, passed: int, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "secret-4711")
+    said = '{"error": {"message": "Not by secret-4711"}}'
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(status=status, raw=said)
+    with deployed.client() as http:
+        got = http.post("/v1/chat/completions", json={"messages": []})
+    assert got.status_code == passed
+    assert "error" in got.json()
+    assert "secret-4711" not in got.text
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("stream", [False, True])
+def test_words_of_the_model_server_are_for_its_caller_and_for_no_log(
+    stream: bool, deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = '{"error": "I do not like: my parcel"}'
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply(raw=said)
+    with deployed.client() as http:
+        body = {"input": "my parcel", "stream": stream}
+        assert "my parcel" in http.post(f"/v1/{deployed.task.name}", json=body).text
+    err = capsys.readouterr().err
+    assert "error: HTTP 502: the model server failed" in err
+    assert "my parcel" not in err
+
+
+@pytest.mark.once
+def test_who_is_limited_for_longer_than_an_answer_may_take_is_told_at_once(
+    deployed: Deployed, example: data.Example
+) -> None:
+    limited = fake_endpoint.Reply(status=429, retry_after="60")
+    deployed.endpoint.answer = lambda _: limited
+    with deployed.client(timeout_s=2) as http:
+        said = http.post(f"/v1/{deployed.task.name}", json={"input": example.input})
+    assert (said.status_code, said.headers["Retry-After"]) == (429, "60")
+
+
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("headers", "status"),
     [({}, 401), ({"Authorization": "Bearer wrong"}, 401), ({"Authorization": "Bearer two"}, 200)],

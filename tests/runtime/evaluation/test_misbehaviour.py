@@ -96,6 +96,13 @@ USAGE = {"prompt_tokens": 5, "completion_tokens": 8, "completion_tokens_details"
         (Reply(raw=STREAM, content_type="text/event-stream"), "billing", "answered", {}, ""),
         (Reply("billing", changes={"usage": "none"}), "billing", "answered", {}, "does not say"),
         (
+            Reply("billing", changes={"usage": {"prompt_tokens": float("inf")}}),
+            "billing",
+            "answered",
+            {},
+            "does not say",
+        ),
+        (
             Reply("billing", changes={"usage": {"prompt_tokens": 2.5, "completion_tokens": "9"}}),
             "billing",
             "answered",

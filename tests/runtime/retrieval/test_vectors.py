@@ -12,6 +12,8 @@ from lifecycle.errors import ProjectError
 from lifecycle.retrieval import vectors
 from lifecycle.retrieval.config import Retrieval
 
+import fake_endpoint
+
 pytestmark = pytest.mark.once
 
 
@@ -75,6 +77,20 @@ def test_the_vectors_of_another_endpoint_get_no_key_of_openai(
         embed(["a"])
         server.shutdown()
     assert Embedding.keys[-1] == sent
+
+
+def test_a_key_that_an_embedding_model_repeats_is_not_printed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "secret-4711")
+    said = '{"error": {"message": "Not by secret-4711\\u001b[2J"}}'
+    with fake_endpoint.running(lambda _: fake_endpoint.Reply(status=401, raw=said)) as endpoint:
+        asked = Retrieval(documents=["docs"], vectors="small", vectors_url=endpoint.url)
+        embed = vectors.embedder(asked, settings.load(project))
+        assert embed is not None
+        with pytest.raises(ProjectError) as raised:
+            embed(["a"])
+    assert "HTTP 401: Not by <the key>\ufffd[2J" in str(raised.value)
 
 
 def test_a_proxy_that_cannot_be_used_is_said(

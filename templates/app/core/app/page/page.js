@@ -41,7 +41,14 @@ async function begin() {
 
 /** Shows a dialogue again, after the page was loaded anew. */
 async function goOn(left) {
-  const response = await call('GET', `app/sessions/${left}`);
+  session = left;
+  sessionStorage.setItem(DIALOGUE, left);
+  part('anew').hidden = false;
+  const response = await call('GET', `app/sessions/${left}`).catch((error) => {
+    // What cannot be shown now goes on all the same, and shows when the page is loaded again.
+    if (error.cause === 404) anew();
+    throw error;
+  });
   const { turns } = await response.json();
   for (const { input, ...reply } of turns) {
     const article = begunArticle(current(), input);

@@ -10,6 +10,8 @@ export function setKey(key) {
 
 export async function call(method, path, body, signal) {
   const key = sessionStorage.getItem('key');
+  // Such as quotes of a letter, or what has no shape: no request could carry it.
+  if (/[^ -~]/.test(key ?? '')) throw new KeyNeeded('That is no key: copy it again, without more.');
   const headers = { 'content-type': 'application/json' };
   if (key) headers.authorization = `Bearer ${key}`;
   let response;
@@ -23,5 +25,6 @@ export async function call(method, path, body, signal) {
   const message = said?.error?.message ?? `The service failed (HTTP ${response.status}).`;
   if (response.status === 401) throw new KeyNeeded(message);
   const wait = response.headers.get('retry-after');
-  throw new Error(wait ? `${message} Send it again in ${wait} s.` : message);
+  const told = wait ? `${message} Send it again in ${wait} s.` : message;
+  throw new Error(told, { cause: response.status });
 }

@@ -32,13 +32,17 @@ COMPLETIONS = "/chat/completions"
 _certificates = cache(httpx2.create_ssl_context)
 
 
-def connect(settings: Settings, heard: Callable[[int], None] | None = None) -> AsyncOpenAI:
+def connect(
+    settings: Settings,
+    heard: Callable[[int], None] | None = None,
+    patience_s: float | None = None,
+) -> AsyncOpenAI:
     """Open a client for the endpoint; use it with `async with`.
 
     It sends a request again on 408, 409, 429, 5xx, timeouts and lost connections, after 0.5 s,
     1 s, 2 s … up to 8 s with jitter, or after what the server's Retry-After asks; but not where
     the account has no credit left. `heard` is told the status of each response, also of those
-    after which it waits.
+    after which it waits. Whoever is waited for passes on what asks for more than `patience_s`.
 
     Raises ProjectError: the endpoint is hosted and there is no key, or its proxy cannot be used.
     """
@@ -55,7 +59,10 @@ def connect(settings: Settings, heard: Callable[[int], None] | None = None) -> A
         )
 
     async def hear(response: Any) -> None:
-        await failures.correct(response)
+        await failures.correct(response, settings.timeout_s)
+        asked = response.headers.get("retry-after", "")
+        if patience_s is not None and asked.isdigit() and int(asked) > patience_s:
+            response.headers["x-should-retry"] = "false"
         if heard:
             heard(response.status_code)
 
@@ -142,10 +149,10 @@ async def complete(
             return replies.read_events(response.content, latency_ms)
         return replies.read(json.loads(response.content), latency_ms)
     except openai.APIError as error:
-        if refused := replies.refusal_in(error, (perf_counter() - started) * 1000):
+        if refused := replies.refusal_in(error, settings, (perf_counter() - started) * 1000):
             return refused
         raise failures.told(error, settings) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RequestError(f"the response is no chat completion ({error})") from error
 
 
@@ -171,8 +178,7 @@ async def stream(
         chunks = await client.post(
             COMPLETIONS,
             cast_to=ChatCompletionChunk,
-            body=_body(settings, messages, decoding, seed)
-            | {"stream": True, "stream_options": {"include_usage": True}},
+            body=_body(settings, messages, decoding, seed, stream=True),
             stream=True,
             stream_cls=AsyncStream[ChatCompletionChunk],
         )
@@ -195,7 +201,7 @@ async def stream(
             yield completion.output
             yield completion
     except openai.APIError as error:
-        refused = replies.refusal_in(error, (perf_counter() - started) * 1000)
+        refused = replies.refusal_in(error, settings, (perf_counter() - started) * 1000)
         if refused is None:
             raise failures.for_one(failures.told(error, settings)) from error
         yield refused
@@ -204,7 +210,12 @@ async def stream(
 
 
 def _body(
-    settings: Settings, messages: Sequence[Message], decoding: Decoding, seed: int | None
+    settings: Settings,
+    messages: Sequence[Message],
+    decoding: Decoding,
+    seed: int | None,
+    *,
+    stream: bool = False,
 ) -> dict[str, Any]:
     request = settings.request
     # OpenAI's own newer models refuse the old name; most other servers know only that one.
@@ -226,4 +237,6 @@ def _body(
         # Greedy decoding needs no seed.
         if decoding.temperature and request.seed and seed is not None:
             body["seed"] = seed
-    return body | request.extra_body
+    if stream:
+        body |= {"stream": True, "stream_options": {"include_usage": True}}
+    return {key: value for key, value in (body | request.extra_body).items() if value is not None}

@@ -4,10 +4,12 @@ A request that fails by itself is a RequestError, and the others go on. What wou
 request, such as a wrong key, is a ProjectError at once, with its own help.
 """
 
+import asyncio
 import json
 import re
 from typing import Any
 
+import httpx2
 import openai
 
 from .data import plain
@@ -34,8 +36,6 @@ _NO_MODEL = re.compile(
     re.IGNORECASE,
 )
 """How servers that answer 400 say that they have no such model; others answer 404."""
-_SECRETS = ("authorization", "api-key", "x-api-key")
-"""Headers with a key, which some servers repeat where they refuse it."""
 _SETTINGS = {
     "max_tokens": "token_limit: max_completion_tokens",
     "max_completion_tokens": "token_limit: max_tokens",
@@ -45,6 +45,7 @@ _SETTINGS = {
     "json_schema": "structured_output: false",
     "reasoning_effort": "reasoning_effort: null",
     "chat_template_kwargs": "",
+    "stream_options": "extra_body: { stream_options: null }",
 }
 """A parameter that a server does not know, and the line under model.request that helps, if any."""
 
@@ -56,12 +57,16 @@ class RequestError(Exception):
         message: what went wrong, in the server's words.
         may_pass: whether the same request may succeed later.
         help: what to do, where that is more than to wait.
+        is_quoted: whether these are words of the server, which may repeat what it was asked.
     """
 
-    def __init__(self, message: str, may_pass: bool = False, help: str = "") -> None:
+    def __init__(
+        self, message: str, may_pass: bool = False, help: str = "", is_quoted: bool = False
+    ) -> None:
         super().__init__(message)
         self.may_pass = may_pass
         self.help = help
+        self.is_quoted = is_quoted
 
 
 def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestError:
@@ -72,9 +77,12 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
             may_pass=True,
             help=f"Allow more time: GENAI_TIMEOUT_S={5 * settings.timeout_s:g} in .env.",
         )
+    if isinstance(error, openai.APIConnectionError):
+        return RequestError(cause(error), may_pass=True)
+    said = words(error, settings)
     if not isinstance(error, openai.APIStatusError):
-        return RequestError(cause(error), may_pass=isinstance(error, openai.APIConnectionError))
-    status, said = error.status_code, words(error)
+        return RequestError(f"the server says 200 and: {said}", is_quoted=True)
+    status = error.status_code
     if 300 <= status < 400:
         # Nobody named that one: it gets neither text nor key.
         other = error.response.url.join(error.response.headers.get("Location", ""))
@@ -105,7 +113,8 @@ def told(error: openai.APIError, settings: Settings) -> ProjectError | RequestEr
             else "Take model.chat_template_kwargs out of lifecycle.yaml.",
         )
     help = "Where it limits how often it is asked, ask less at once: --concurrency 1."
-    return RequestError(f"HTTP {status}: {said}", may_pass(status), help if status == 429 else "")
+    help = help if status == 429 else ""
+    return RequestError(f"HTTP {status}: {said}", may_pass(status), help, is_quoted=True)
 
 
 def may_pass(status: int) -> bool:
@@ -121,7 +130,7 @@ def cause(error: openai.APIError) -> str:
 def bad_key(error: openai.APIStatusError, settings: Settings) -> ProjectError:
     """Say that a key is refused, or may not do this."""
     return ProjectError(
-        f"The endpoint refuses the key (HTTP {error.status_code}): {words(error)}",
+        f"The endpoint refuses the key (HTTP {error.status_code}): {words(error, settings)}",
         f"Correct {settings.places.key} in .env; with 403 it may lack the right to this model, or"
         " your region is shut out.",
     )
@@ -138,21 +147,30 @@ def no_api(settings: Settings) -> ProjectError:
 class OneError(ProjectError):
     """What failed one request, told to a person who looks at that one; others may not fail."""
 
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"The request failed: {error}", getattr(error, "help", ""))
+        self.is_quoted = getattr(error, "is_quoted", False)
+
 
 def for_one(error: Exception) -> ProjectError:
     """Turn whatever fails one request into what a person is told who looks at that one."""
-    return error if isinstance(error, ProjectError) else OneError(f"The request failed: {error}")
+    return error if isinstance(error, ProjectError) else OneError(error)
 
 
-async def correct(response: Any) -> None:
-    """Have the SDK see what a response is: an error, and whether waiting mends it."""
+async def correct(response: Any, timeout_s: float) -> None:
+    """Have the SDK see what a response is: an error, and whether waiting mends it.
+
+    Raises httpx2.ReadTimeout: a server that sends blanks while it works does so for too long.
+    """
     is_json = "json" in response.headers.get("content-type", "")
     if response.status_code != 429 and not (response.status_code == 200 and is_json):
         return
-    content = await response.aread()
     try:
-        body = json.loads(content)
-    except ValueError:
+        async with asyncio.timeout(timeout_s):
+            body = json.loads(await response.aread())
+    except TimeoutError as error:
+        raise httpx2.ReadTimeout("", request=response.request) from error
+    except (ValueError, RecursionError):
         return
     if response.status_code == 200:
         response.status_code = _status_in(body)
@@ -160,15 +178,17 @@ async def correct(response: Any) -> None:
         response.headers["x-should-retry"] = "false"
 
 
-def words(error: openai.APIStatusError) -> str:
+def words(error: openai.APIError, settings: Settings) -> str:
     """Give what the server said, in its words but for a key, without the rest of the response."""
-    said = plain(" ".join(_said(error.body).split()))
+    # Half of a character can be written nowhere.
+    said = " ".join(_said(error.body).split()).encode(errors="replace").decode()
+    said = plain(said)
     if "<html" in said.lower():
         return "a web page"
-    for header in _SECRETS:
-        key = error.request.headers.get(header, "").removeprefix("Bearer ")
+    for key in settings.secrets():
         said = said.replace(key, "<the key>") if len(key) > 7 else said
-    return said[:LONGEST] or error.response.reason_phrase or "nothing more"
+    reason = error.response.reason_phrase if isinstance(error, openai.APIStatusError) else ""
+    return said[:LONGEST] or reason or "nothing more"
 
 
 def _status_in(body: Any) -> int:
@@ -200,7 +220,7 @@ def _is_without_credit(status: int, body: Any) -> bool:
 
 
 def _setting_for(error: openai.APIStatusError, settings: Settings) -> str | None:
-    said = words(error)
+    said = words(error, settings)
     if settings.request.structured_output and _NO_SCHEMA.search(f"{error.param} {said}"):
         return "structured_output: false"
     if not _UNSUPPORTED.search(said):

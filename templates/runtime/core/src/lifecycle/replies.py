@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx2
 import openai
 
 from .failures import RequestError, words
 from .reasoning import may_open, separate
 from .runs import Completion
+from .settings import Settings
 
 _REASONS = {
     **dict.fromkeys(("max_tokens", "max_output_tokens", "model_length"), "length"),
@@ -30,7 +32,9 @@ _ANSWER = "answer"
 def read(body: Any, latency_ms: float) -> Completion:
     """Read a whole response.
 
-    Raises RequestError: it holds an error, or is no chat completion.
+    Raises:
+        openai.APIError: it holds an error.
+        RequestError: it is no chat completion.
     """
     choice = _choice(body)
     message = choice.get("message")
@@ -39,11 +43,11 @@ def read(body: Any, latency_ms: float) -> Completion:
     return _completion(message, choice.get("finish_reason"), body, latency_ms)
 
 
-def refusal_in(error: openai.APIError, latency_ms: float) -> Completion | None:
+def refusal_in(error: openai.APIError, settings: Settings, latency_ms: float) -> Completion | None:
     """Read an error that is an answer: a filter did not let the question through."""
     if not isinstance(error, openai.BadRequestError) or error.code != "content_filter":
         return None
-    said = words(error)
+    said = words(error, settings)
     return Completion(
         output=said, latency_ms=latency_ms, finish_reason="content_filter", refusal=said
     )
@@ -57,10 +61,13 @@ class Stream:
     _finish_reason: str | None = None
     _last: dict[str, Any] = field(default_factory=dict)
     _is_answering: bool = False
+    _is_over: bool = False
 
     def add(self, chunk: dict[str, Any]) -> str:
         """Take the next piece, and give its part of the answer, which begins after the thinking."""
         self._last |= {key: chunk[key] for key in ("usage", "model") if chunk.get(key)}
+        # Some servers send it with each piece.
+        self._is_over |= bool(chunk.get("usage"))
         if not chunk.get("choices"):
             return ""
         choice = _choice(chunk)
@@ -69,6 +76,7 @@ class Stream:
         for key in ("content", "refusal", "reasoning_content", "reasoning"):
             if piece := _text(delta.get(key)):
                 self._message[key] = self._message.get(key, "") + piece
+                self._is_over = False
         return self._shown(_text(delta.get("content")))
 
     def _shown(self, piece: str) -> str:
@@ -86,8 +94,7 @@ class Stream:
         """
         if not self._message and self._finish_reason is None:
             raise RequestError("the server ended the stream without an answer")
-        if self._finish_reason is None and "usage" not in self._last:
-            # Either comes after the last piece.
+        if self._finish_reason is None and not self._is_over:
             raise RequestError("the stream of the answer broke off", may_pass=True)
         return _completion(self._message, self._finish_reason, self._last, latency_ms)
 
@@ -102,8 +109,9 @@ def response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
 def read_events(content: bytes, latency_ms: float) -> Completion:
     """Read a response of a server that streams, whatever it is asked."""
     whole = Stream()
-    for line in content.decode(errors="replace").splitlines():
-        key, _, value = line.partition(":")
+    # As bytes: a text would also be divided at signs that stand in an answer, such as U+2028.
+    for line in content.splitlines():
+        key, _, value = line.decode(errors="replace").partition(":")
         if key == "data" and value.strip() != "[DONE]":
             whole.add(json.loads(value))
     return whole.completion(latency_ms)
@@ -126,8 +134,8 @@ def _choice(body: Any) -> dict[str, Any]:
     first = choices[0] if isinstance(choices, list) and choices else None
     choice: dict[str, Any] = first if isinstance(first, dict) else {}
     if error := body.get("error") or choice.get("error"):
-        words = error.get("message") if isinstance(error, dict) else error
-        raise RequestError(f"the server says 200 and: {_clean(str(words))}")
+        # As the SDK has it of a stream.
+        raise openai.APIError("", httpx2.Request("POST", "/"), body=error)
     if not choice:
         raise RequestError("the response is no chat completion: it has no choices")
     return choice
@@ -170,7 +178,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _count(value: Any) -> int | None:
     """Give a number of tokens; a server that counts otherwise has answered all the same."""
-    return int(value) if isinstance(value, int | float) and value >= 0 else None
+    is_number = isinstance(value, int | float) and 0 <= value < float("inf")
+    return int(value) if is_number else None
 
 
 def _text(content: Any) -> str:

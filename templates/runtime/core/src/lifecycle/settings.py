@@ -77,7 +77,7 @@ class Request(BaseModel):
     headers: dict[str, str] = {}
     """Sent with each request; `$NAME` is that variable of the environment or of .env."""
     extra_body: dict[str, Any] = {}
-    """Put into each request."""
+    """Put into each request; null takes out what would be there."""
     structured_output: bool = False
     """Whether it holds answers to a JSON schema, where the task has one."""
 
@@ -200,7 +200,7 @@ class Settings:
     def headers(self) -> dict[str, str]:
         """Give the headers of each request, with what the environment and .env have for them.
 
-        Raises ProjectError: a variable is not set.
+        Raises ProjectError: a variable is not set, or no header can carry what it holds.
         """
         file = DotEnvSettingsSource(Environment, self.root / ".env", case_sensitive=True)
         known = {**file.env_vars, **os.environ}
@@ -212,8 +212,13 @@ class Settings:
                     f'model.request.headers of {RECORD} needs "{value[1:]}", which is not set.',
                     f"Put {value[1:]}=… into .env, which git ignores.",
                 )
-            found[name] = text
+            found[name] = sendable(f"What model.request sends as {name}", text, "[ -~]*")
         return found
+
+    def secrets(self) -> list[str]:
+        """Give what nobody else may read of a request: the key, and the headers of the record."""
+        key = [self.api_key.get_secret_value()] if self.api_key else []
+        return key + [text.removeprefix("Bearer ") for text in self.headers().values()]
 
     def with_model(self, model: str | None) -> "Settings":
         """Give the same settings for another model, whose revision is then not known; None: as is.
@@ -374,15 +379,22 @@ def key_of(environment: Environment, base_url: str | None) -> SecretStr | None:
     key = environment.api_key or theirs
     if key is None:
         return None
-    text = key.get_secret_value().strip()
-    if not re.fullmatch(r"[!-~]*", text):
-        prefix = environment.model_config["env_prefix"]
-        name = f"{prefix}API_KEY" if environment.api_key else "OPENAI_API_KEY"
+    prefix = environment.model_config["env_prefix"]
+    name = f"{prefix}API_KEY" if environment.api_key else "OPENAI_API_KEY"
+    return SecretStr(sendable(name, key.get_secret_value()))
+
+
+def sendable(name: str, text: str, signs: str = "[!-~]*") -> str:
+    """Give a key as a request can carry it.
+
+    Raises ProjectError: none can.
+    """
+    if not re.fullmatch(signs, text.strip()):
         raise ProjectError(
             f"{name} holds a line break, a space or a letter that no key has.",
             "Copy the key again, on one line.",
         )
-    return SecretStr(text)
+    return text.strip()
 
 
 def read_environment(root: Path, kind: type[Environment] = Environment) -> Environment:

@@ -65,7 +65,7 @@ class Conversation:
         except (UpstreamError, ProjectError) as error:
             # What could not be answered is worth knowing, too.
             await run_in_threadpool(self.store.add, turn)
-            is_quoted = isinstance(error, UpstreamError) and error.is_quoted
+            is_quoted = getattr(error, "is_quoted", False)
             self._say(turn, "failed", course, {"words" if is_quoted else "problem": str(error)}, "")
             yield _event(error_of(str(error), "model_failed") | {"session": session})
         except sqlite3.OperationalError as error:

@@ -166,7 +166,7 @@ async def _ask(http: httpx2.AsyncClient, question: Question, replies: Replies) -
             break
         # The limit is for people who ask too often: whoever measures waits.
         await asyncio.sleep(float(said.headers.get("Retry-After", "1")))
-    last = said.text.rstrip().rpartition("data: ")[2] or said.text
+    last = asking.last_event(said.text)
     reply = json.loads(last) if last.startswith("{") else {"error": {"message": last[:200]}}
     if session := reply.get("session"):
         # Nobody asked this: it is not to be reviewed, and less still to be learnt from.

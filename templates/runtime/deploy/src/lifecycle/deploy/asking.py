@@ -150,7 +150,7 @@ async def ask(
 async def _once(
     http: httpx2.AsyncClient, task: str, body: dict[str, Any], started: float, outcome: Outcome
 ) -> Answer:
-    last = ""
+    said = ""
     outcome.first_token_ms = 0.0
     try:
         async with http.stream("POST", f"/v1/{task}", json=body | {"stream": True}) as response:
@@ -162,15 +162,18 @@ async def _once(
             if response.status_code != 200:
                 said = (await response.aread())[:200].decode("utf-8", "replace")
                 raise _AgainError(f"HTTP {response.status_code}: {said}", MAX_PAUSE_S)
-            async for line in response.aiter_lines():
-                if line.startswith("data: "):
-                    last = line.removeprefix("data: ")
-                    outcome.first_token_ms = (
-                        outcome.first_token_ms or (monotonic() - started) * 1000
-                    )
+            async for piece in response.aiter_text():
+                outcome.first_token_ms = outcome.first_token_ms or (monotonic() - started) * 1000
+                said += piece
     except httpx2.HTTPError as error:
         raise _AgainError(f"{type(error).__name__}: {error}") from error
+    last = last_event(said)
     try:
         return Answer.model_validate(json.loads(last))
     except (ValidationError, json.JSONDecodeError) as error:
         raise _AgainError(f"no whole answer: {last[:200]!r}") from error
+
+
+def last_event(said: str) -> str:
+    """Give the JSON of the service's last event, in which a text may hold `data:` and U+2028."""
+    return said.rstrip("\n").rpartition("\n")[2].removeprefix("data: ")

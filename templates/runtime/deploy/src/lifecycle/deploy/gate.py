@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from ..errors import ProjectError
+from ..settings import sendable
 
 
 class RefusedError(Exception):
@@ -67,8 +68,9 @@ class Key:
 def parse_key(stated: str) -> Key:
     """Read a key.
 
-    Raises ProjectError: what looks like its last day is none.
+    Raises ProjectError: what looks like its last day is none, or no request can carry it.
     """
+    stated = sendable("A key of SERVICE_API_KEYS", stated, "[ -~]*")
     found = re.fullmatch(r"(.+)@(\d{4}-\d\d-\d\d)", stated)
     if found is None:
         return Key(stated)

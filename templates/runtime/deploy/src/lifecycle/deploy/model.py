@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx2
 import openai
 from openai import DefaultAsyncHttpx2Client
 
@@ -44,7 +45,7 @@ class Model:
         self._looked_at = -LOOK_AGAIN_AT_ENDPOINT_S
         self.problem = "the model was not asked yet"
         self._has_answered = not is_own
-        self._connection = client.connect(settings)
+        self._connection = client.connect(settings, patience_s=settings.timeout_s)
         url, timeout_s = settings.base_url or "", settings.timeout_s
         self._http = client.transport(DefaultAsyncHttpx2Client, url, timeout=timeout_s)
 
@@ -118,7 +119,7 @@ class Model:
         is_of_all = isinstance(error, ProjectError) and not isinstance(error, OneError)
         if not isinstance(cause, openai.APIStatusError) or is_of_all:
             # What fails every request, such as a refused key, is no caller's doing.
-            return UpstreamError(502, str(error))
+            return UpstreamError(502, str(error), is_quoted=getattr(error, "is_quoted", False))
         if cause.status_code == 429:
             # Whoever calls by an SDK waits on it, as before the model server itself.
             wait = cause.response.headers.get("Retry-After", "1")
@@ -127,10 +128,10 @@ class Model:
         status = 422 if cause.status_code in (400, 413, 422) else 502
         return UpstreamError(status, str(error), is_quoted=True)
 
-    async def forward(self, body: dict[str, Any]) -> Any:
+    async def forward(self, body: dict[str, Any]) -> httpx2.Response:
         """Pass a chat completion on as it is, but for the model, and give the open response.
 
-        Raises UpstreamError: the model server does not answer, or what is asked is no JSON.
+        Raises UpstreamError: the model server does not answer us, or what is asked is no JSON.
         """
         key = self.settings.api_key
         headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
@@ -144,11 +145,25 @@ class Model:
         request = self._http.build_request("POST", url, content=asked, headers=headers)
         try:
             async with asyncio.timeout(self.settings.timeout_s):
-                return await self._http.send(request, stream=True)
+                return await self._passed(await self._http.send(request, stream=True))
+        except UpstreamError:
+            raise
         except TimeoutError as error:
             raise self._failed(error) from error
         except Exception as error:  # Of the HTTP library, which is the SDK's own affair.
             raise UpstreamError(502, f"The model server does not answer: {error}") from error
+
+    async def _passed(self, response: httpx2.Response) -> httpx2.Response:
+        """Give a response as a caller may have it: without our key, which is no caller's doing."""
+        if response.is_success:
+            return response
+        status, content = response.status_code, await response.aread()
+        if status in (401, 403) or response.is_redirect:
+            raise UpstreamError(502, f"The model server refuses this service: HTTP {status}.")
+        for key in self.settings.secrets():
+            content = content.replace(key.encode(), b"<the key>")
+        response.headers.pop("content-encoding", None)
+        return httpx2.Response(status, headers=response.headers, content=content)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -294,7 +294,9 @@ async def _through(response: Any, ends: float) -> AsyncIterator[bytes]:
 def _say(error: UpstreamError) -> None:
     """Tell whoever runs the service what its callers were told, where that is not their doing."""
     if error.status == 429 or error.status >= 500:
-        print(f"error: HTTP {error.status}: {error}", file=sys.stderr, flush=True)
+        # The server's own words may repeat a question: they are for who asked it.
+        said = "the model server failed, in words for its caller" if error.is_quoted else error
+        print(f"error: HTTP {error.status}: {said}", file=sys.stderr, flush=True)
 
 
 def _add_errors(api: FastAPI) -> None:

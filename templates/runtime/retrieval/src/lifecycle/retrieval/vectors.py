@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def _static() -> Embed:
 def _endpoint(model: str, url: str, settings: Settings) -> Embed:
     import openai
 
+    from .. import failures
     from ..client import transport
 
     # Not the one of the model: that may be another's, who answers elsewhere.
@@ -91,8 +93,11 @@ def _endpoint(model: str, url: str, settings: Settings) -> Embed:
                 said = client.embeddings.create(model=model, input=batch, encoding_format="float")
                 found += [each.embedding for each in sorted(said.data, key=lambda one: one.index)]
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
+            why, asked = str(error), replace(settings, api_key=key)
+            if isinstance(error, openai.APIStatusError):
+                why = f"HTTP {error.status_code}: {failures.words(error, asked)}"
             raise ProjectError(
-                f'The embedding model "{model}" at {url} gives no vectors: {error}',
+                f'The embedding model "{model}" at {url} gives no vectors: {why}',
                 "Correct retrieval.vectors and vectors_url in app/app.yaml, and GENAI_API_KEY.",
             ) from error
         return normalised(np.array(found, np.float32))
