@@ -64,6 +64,21 @@ def test_bm25_finds_the_sentence_but_cannot_cut_it_short() -> None:
     assert predict("") == ""
 
 
+@pytest.mark.parametrize(
+    ("page", "question", "sentence"),
+    [
+        ("巴黎是法国首都。塞纳河流过城市！它有二十个区。", "哪条河流过城市？", "塞纳河流过城市！"),
+        ("彼は「駅だ。」と言った。本は赤い。", "本は何色？", "本は赤い。"),
+        ("Rowan lived in Graz. He sold lamps.", "Where did Rowan live?", "Rowan lived in Graz."),
+    ],
+)
+def test_bm25_reads_pages_of_any_script_from_their_first_sentence(
+    page: str, question: str, sentence: str
+) -> None:
+    predict = TASK.baseline(SPLITS["train"])["bm25"]
+    assert predict(f"{page}\nQuestion: {question}") == sentence
+
+
 def test_one_question_in_five_has_no_answer() -> None:
     for examples in SPLITS.values():
         share = sum(example.expected == "unknown" for example in examples) / len(examples)

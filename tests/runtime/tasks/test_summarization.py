@@ -85,6 +85,13 @@ def test_the_first_sentence_is_no_good_summary() -> None:
     assert 0.1 < sum(scores) / len(scores) < 0.4
 
 
+def test_the_first_and_the_last_sentence_are_found_in_any_script() -> None:
+    baseline = TASK.baseline(SPLITS["train"])
+    text = "列车晚点了。乘客等了两个小时！铁路公司道歉。 "
+    assert baseline["first-sentence"](text) == "列车晚点了。"
+    assert baseline["last-sentence"](text) == "铁路公司道歉。"
+
+
 @pytest.mark.parametrize("expected", ["a line", {"summary": "a line"}, {"summary": 1}, None])
 def test_a_wrong_form_is_named_with_its_line(expected: object) -> None:
     example = data.Example("1", "Customer: Hello.", expected, source="data/train.jsonl:3")
