@@ -33,6 +33,7 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("unknown", "It is unknown to me", 1.0, 1.0, 1.0),
         ("unknown", "24 months", 0.0, 0.0, 0.0),
         ("24 months", "Answer: 24 months", 1.0, 1.0, 1.0),
+        ("24 months", "**Answer:**\n24 months", 1.0, 1.0, 1.0),
         ("an unknown sender", "an unknown sender", 1.0, 1.0, 1.0),
         ("don't wash it", "dont wash it", 1.0, 1.0, 1.0),
         ("U.S.-made", "us made", 0.0, 0.0, 1.0),

@@ -67,10 +67,10 @@ class QuestionAnswering:
 
     def parse(self, output: str) -> Any | None:
         """The first line without its full stop; None when there is no line."""
-        lines = output.strip().splitlines()
+        lines = re.sub(r"^\**answer:\**\s*", "", output.strip(), flags=re.IGNORECASE).splitlines()
         if not lines:
             return None
-        line = re.sub(r"^answer:\s*", "", lines[0].strip(), flags=re.IGNORECASE)
+        line = lines[0].strip()
         return UNKNOWN if _ABSTAINS.fullmatch(" ".join(words(line))) else line.removesuffix(".")
 
     def score(self, expected: Any, output: str) -> dict[str, float]:

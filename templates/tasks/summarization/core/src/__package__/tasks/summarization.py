@@ -97,7 +97,8 @@ def mentions(text: str) -> list[str]:
 
     A name is a word with a capital that does not begin a sentence.
     """
-    return list(dict.fromkeys(re.findall(r"\d+(?:[.,:]\d+)*|(?<=[\w,;] )[A-Z]\w+", text)))
+    found = re.findall(r"\d+(?:[.,:]\d+)*|(?<=[\w,;] )[^\W\d_]\w+", text)
+    return list(dict.fromkeys(word for word in found if word[0].isdecimal() or word[0].isupper()))
 
 
 def _sentences(thread: str) -> list[str]:
