@@ -16,6 +16,8 @@ from lifecycle.tasks import Predict, Task
 
 SAMPLE = ("order_id", "product", "quantity", "request")
 """The fields of the sample data, for which there is a baseline of regular expressions."""
+DEEPEST = 16
+"""Lists and objects in each other; more is a model that goes round in circles, and no answer."""
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -71,14 +73,14 @@ class Extraction:
     def parse(self, output: str) -> Any | None:
         """The object in the output, with or without a fence or words around it.
 
-        None where there is none, or two that differ: which is meant, nobody can say.
+        What it holds in objects of its own are fields such as `buyer.name`. None where there is no
+        object, or two that differ: which is meant, nobody can say.
         """
         found = _fenced(output)
-        if found is None:
-            objects = list(_objects(output))
-            is_one = objects and all(each == objects[0] for each in objects)
-            return objects[0] if is_one else None
-        return found
+        objects = [found] if found is not None else list(_objects(output))
+        if not objects or any(map(_is_deep, objects)):
+            return None
+        return dict(_flat(objects[0])) if all(each == objects[0] for each in objects) else None
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
@@ -128,6 +130,21 @@ def _object(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _is_deep(value: Any, left: int = DEEPEST) -> bool:
+    inner = value.values() if isinstance(value, Mapping) else value
+    return left == 0 or (
+        isinstance(value, Mapping | list) and any(_is_deep(each, left - 1) for each in inner)
+    )
+
+
+def _flat(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in held.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{inside}{name}.")
+        else:
+            yield f"{inside}{name}", value
 
 
 def _refuse(constant: str) -> None:
