@@ -16,8 +16,8 @@ from lifecycle.tasks import Predict, Task
 
 SAMPLE = ("order_id", "product", "quantity", "request")
 """The fields of the sample data, for which there is a baseline of regular expressions."""
-DEEPEST = 16
-"""Lists and objects in each other; more is a model that goes round in circles, and no answer."""
+_DEEP = re.compile(r"(?:[\[{][^\[\]{}]*+){17}")
+"""Lists and objects in each other, more than fields have: a model that goes round in circles."""
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -76,11 +76,12 @@ class Extraction:
         What it holds in objects of its own are fields such as `buyer.name`. None where there is no
         object, or two that differ: which is meant, nobody can say.
         """
+        if _DEEP.search(output):
+            return None
         found = _fenced(output)
         objects = [found] if found is not None else list(_objects(output))
-        if not objects or any(map(_is_deep, objects)):
-            return None
-        return dict(_flat(objects[0])) if all(each == objects[0] for each in objects) else None
+        is_one = objects and all(each == objects[0] for each in objects)
+        return dict(_flat(objects[0])) if is_one else None
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
@@ -130,13 +131,6 @@ def _object(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _is_deep(value: Any, left: int = DEEPEST) -> bool:
-    inner = value.values() if isinstance(value, Mapping) else value
-    return left == 0 or (
-        isinstance(value, Mapping | list) and any(_is_deep(each, left - 1) for each in inner)
-    )
 
 
 def _flat(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, Any]]:
