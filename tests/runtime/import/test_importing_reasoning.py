@@ -180,3 +180,17 @@ def test_a_row_whose_arithmetic_gives_another_number_is_left_out(
     ]
     assert run(write(rows), "--expression", "sum") == 0, capsys.readouterr().err
     assert "1 row with an answer that itself does not score 1 (at 8)" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("reasoning" not in TASKS, reason="nothing is worked out in this project")
+def test_a_column_of_arithmetic_for_other_numbers_can_be_left_out(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in TAT-QA, where a percentage is 13.2 and its arithmetic gives 0.132."""
+    desk("reasoning")
+    rows = [{"question": text(n), "answer": 1000 + n, "sum": f"1,000 + {n}"} for n in range(40)]
+    assert run(write(rows), "--expression", "sum") == 0, capsys.readouterr().err
+    rows = [{**row, "sum": f"1 / {n + 3}"} for n, row in enumerate(rows)]
+    assert run(write(rows), "--expression", "sum") == 2
+    assert "leave out --expression" in capsys.readouterr().err
+    assert run(write(rows)) == 0

@@ -1,4 +1,5 @@
 import errno
+import gzip
 import json
 import os
 import shutil
@@ -238,6 +239,14 @@ def test_documents_are_texts_and_dialogues_of_json_lines_or_paragraphs(project: 
     assert [document["text"] for document in said] == ["One\nparcel.", "Two."]
     said = documents(project, "own.txt", "One parcel.\nTwo.\n")
     assert [document["text"] for document in said] == ["One parcel.", "Two."]
+
+
+def test_a_packed_file_is_to_be_unpacked(project: Path) -> None:
+    (project / "own.jsonl.gz").write_bytes(gzip.compress(b'{"text": "One."}'))
+    plan = read(project, "sources=[{path: own.jsonl.gz}]")
+    for reads in (budget.available, tokens.train):
+        with pytest.raises(errors.ProjectError, match=r"own.jsonl.gz is packed"):
+            reads(plan, project)
 
 
 def test_rows_of_parquet_are_documents_and_its_empty_cells_none(project: Path) -> None:

@@ -73,6 +73,21 @@ def test_items_of_a_list_count_one_by_one_in_any_order() -> None:
     assert f1([tea, cup, {"name": "cup", "price": 1}]) == pytest.approx(6 / 8)
 
 
+def test_an_object_in_an_object_gives_the_fields_that_an_import_makes_of_it() -> None:
+    expected = {"buyer.name": "Ada", "buyer.at.city": None, "total": 2}
+    nested = json.dumps({"buyer": {"name": "Ada", "at": {"city": None}}, "total": 2})
+    assert TASK.score(expected, f"```json\n{nested}\n```")["exact_match"] == 1.0
+    assert TASK.score(expected, '{"buyer": {"name": "Ada"}, "total": 2}')["exact_match"] == 0.0
+
+
+@pytest.mark.parametrize("depth", [40, 900])
+@pytest.mark.parametrize(("opening", "closing"), [('{"a": ', "}"), ('{"a": [', "]}")])
+def test_what_goes_round_in_circles_is_no_answer(opening: str, closing: str, depth: int) -> None:
+    output = opening * depth + "1" + closing * depth
+    assert TASK.parse(output) is None
+    assert set(TASK.score({"a": 1}, output).values()) <= {0.0, 1.0}
+
+
 @pytest.mark.parametrize(("said", "is_right"), [("", 1.0), (None, 1.0), ("none", 0.0)])
 def test_an_empty_text_is_no_value(said: str | None, is_right: float) -> None:
     output = json.dumps({"who": "Ada", "order": said})

@@ -33,6 +33,7 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("unknown", "It is unknown to me", 1.0, 1.0, 1.0),
         ("unknown", "24 months", 0.0, 0.0, 0.0),
         ("24 months", "Answer: 24 months", 1.0, 1.0, 1.0),
+        ("24 months", "**Answer:**\n24 months", 1.0, 1.0, 1.0),
         ("an unknown sender", "an unknown sender", 1.0, 1.0, 1.0),
         ("don't wash it", "dont wash it", 1.0, 1.0, 1.0),
         ("U.S.-made", "us made", 0.0, 0.0, 1.0),
@@ -62,6 +63,21 @@ def test_bm25_finds_the_sentence_but_cannot_cut_it_short() -> None:
     pages = "- Alder kettle. Repairs are done in Graz. Clean it with vinegar."
     assert predict(f"{pages}\nQuestion: Where are the repairs done?") == "Repairs are done in Graz."
     assert predict("") == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "sentence"),
+    [
+        ("巴黎是法国首都。塞纳河流过城市！它有二十个区。", "哪条河流过城市？", "塞纳河流过城市！"),
+        ("彼は「駅だ。」と言った。本は赤い。", "本は何色？", "本は赤い。"),
+        ("Rowan lived in Graz. He sold lamps.", "Where did Rowan live?", "Rowan lived in Graz."),
+    ],
+)
+def test_bm25_reads_pages_of_any_script_from_their_first_sentence(
+    page: str, question: str, sentence: str
+) -> None:
+    predict = TASK.baseline(SPLITS["train"])["bm25"]
+    assert predict(f"{page}\nQuestion: {question}") == sentence
 
 
 def test_one_question_in_five_has_no_answer() -> None:

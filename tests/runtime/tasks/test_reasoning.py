@@ -41,10 +41,16 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("The answer is 42.\n####", 1.0, 0.0),
         ("#### Step 2\nAdd 4.\n\nThat makes 42", 1.0, 0.0),
         ("It takes 6 crates, so 6 * 7 = 42 lamps", 1.0, 1.0),
+        ("2 * 3 = 6\n6 * 7 = 42", 1.0, 1.0),
+        ("1. 2 * 3 = 6\n2. 6 x 7 = 42", 1.0, 1.0),
+        ("1,042 - 1,000 is $42.", 1.0, 1.0),
+        (r"\$6 \times \$7 = \$42", 1.0, 1.0),
+        ("6\n* 7 = 42", 1.0, 0.0),
         ("6 / 0 = 42", 1.0, 0.0),
         ("1,042", 0.0, 0.0),
         ("-42", 0.0, 0.0),
         ("9" * 5000, 0.0, 0.0),
+        ("1/" + "9" * 5000, 0.0, 0.0),
         ("no idea", 0.0, 0.0),
         ("", 0.0, 0.0),
     ],
@@ -71,11 +77,34 @@ def test_scores(output: str, exact_match: float, expression_ok: float) -> None:
         ("-1,250.75", -1250.75),
         ("15 m^2", 15),
         (r"15 \text{ m}^{2}", 15),
+        ("1.250.000", 1250000),
+        (r"1{,}250, that is 1\,250 or \boxed{1,\!250}", 1250),
+        (r"\boxed{\frac{3}{4}}", 0.75),
+        ("#### 3/4 of it", 0.75),
+        ("$.75", 0.75),
+        ("No.75", 75),
         ("m^12", None),
     ],
 )
 def test_a_number_is_read_as_any_language_writes_it(output: str, answer: float | None) -> None:
     assert (TASK.parse(output) or {"answer": None})["answer"] == answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "output", "exact_match"),
+    [
+        (226.67, "680 / 3 = 226.6667", 1.0),
+        (226.67, "226.68", 0.0),
+        (0.05, "0.054", 0.0),
+        (2.5, "2.52", 0.0),
+        (18, "18.004", 0.0),
+    ],
+)
+def test_what_is_rounded_may_be_said_more_exactly(
+    answer: float, output: str, exact_match: float
+) -> None:
+    scores = TASK.score({"answer": answer, "expression": str(answer)}, output)
+    assert scores["exact_match"] == exact_match
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,9 @@ def test_the_target_is_a_perfect_answer() -> None:
         ("Order 48213: the kettle is broken, Rosa waits.", 1.0, 1.0),
         ("Order 48214: kettle arrived broken.", 1.0, 0.0),
         ("Order 48213: kettle arrived broken; Viktor waits.", 1.0, 0.0),
+        ("Заказ 48213: чайник разбит, Виктор ждёт.", 1.0, 0.0),
+        ("Order 48213: kettle arrived broken, says Łukasz.", 1.0, 0.0),
+        ("Заказ 48213: чайник разбит.", 1.0, 1.0),
         ("Order 48213.\nThe kettle arrived broken.", 0.0, 1.0),
         ("It is about " + "a very " * 10 + "broken kettle.", 0.0, 1.0),
         ("", 0.0, 0.0),
@@ -83,6 +86,13 @@ def test_the_first_sentence_is_no_good_summary() -> None:
     predict = TASK.baseline(SPLITS["train"])["first-sentence"]
     scores = [TASK.score(each.expected, predict(each.input))["rouge_l"] for each in SPLITS["test"]]
     assert 0.1 < sum(scores) / len(scores) < 0.4
+
+
+def test_the_first_and_the_last_sentence_are_found_in_any_script() -> None:
+    baseline = TASK.baseline(SPLITS["train"])
+    text = "列车晚点了。乘客等了两个小时！铁路公司道歉。 "
+    assert baseline["first-sentence"](text) == "列车晚点了。"
+    assert baseline["last-sentence"](text) == "铁路公司道歉。"
 
 
 @pytest.mark.parametrize("expected", ["a line", {"summary": "a line"}, {"summary": 1}, None])

@@ -150,7 +150,7 @@ def table(budget: Budget, hardware: str, count: int) -> str:
         verdict = "nearly as good as new" if rounds <= MANY_ROUNDS else "beyond 4, each adds less"
         lines.insert(2, f"rounds, at most       {rounds:>16.1f}   over {path}: {verdict}")
     if budget.available is not None:
-        about = "about, by the size of the files"
+        about = f"about, at {BYTES_PER_TOKEN} bytes each; poe tokenizer prints how many they have"
         lines.insert(2, f"tokens available      {budget.available:>16,}   {about}")
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from lifecycle.training.experiment import Experiment, Part, Values
 from pydantic import Field, model_validator
 
 PARQUET = ".parquet"
+PACKED = (".gz", ".zst", ".bz2", ".xz", ".zip")
 
 
 class Source(Part):
@@ -39,6 +40,8 @@ class Source(Part):
             raise ProjectError(f"{self.path} is a folder.", "A source is a file: name each.")
         if not (root / self.path).is_file():
             raise ProjectError(f"{self.path} does not exist.", "poe corpus makes the sample's.")
+        if self.path.endswith(PACKED):
+            raise ProjectError(f"{self.path} is packed.", "Unpack it, and name what comes out.")
         return root / self.path
 
 

@@ -38,6 +38,8 @@ r"""Of the letter before, and not in \w: vowel signs of Hindi, accents that stan
 LETTERS = rf"[^\W{UNSPACED}]+(?:[{MARKS}]+[^\W{UNSPACED}]*)*"
 WORD = rf"[{UNSPACED}]|{LETTERS}"
 """A word; in scripts that put no spaces between words, each sign."""
+SENTENCE_END = r"(?<=[.!?…।؟])\s+|(?<=[。！？])(?![」』”’）])\s*"
+"""Where a sentence ends; those of Chinese and Japanese have no space behind them."""
 CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """What steers a terminal, or turns round what it shows; line breaks and tabs do not."""
 UNSEEN = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"

@@ -16,6 +16,8 @@ from lifecycle.tasks import Predict, Task
 
 SAMPLE = ("order_id", "product", "quantity", "request")
 """The fields of the sample data, for which there is a baseline of regular expressions."""
+_DEEP = re.compile(r"(?:[\[{][^\[\]{}]*+){17}")
+"""Lists and objects in each other, more than fields have: a model that goes round in circles."""
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -71,14 +73,15 @@ class Extraction:
     def parse(self, output: str) -> Any | None:
         """The object in the output, with or without a fence or words around it.
 
-        None where there is none, or two that differ: which is meant, nobody can say.
+        What it holds in objects of its own are fields such as `buyer.name`. None where there is no
+        object, or two that differ: which is meant, nobody can say.
         """
+        if _DEEP.search(output):
+            return None
         found = _fenced(output)
-        if found is None:
-            objects = list(_objects(output))
-            is_one = objects and all(each == objects[0] for each in objects)
-            return objects[0] if is_one else None
-        return found
+        objects = [found] if found is not None else list(_objects(output))
+        is_one = objects and all(each == objects[0] for each in objects)
+        return dict(_flat(objects[0])) if is_one else None
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
         """Score one output."""
@@ -128,6 +131,14 @@ def _object(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _flat(held: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in held.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{inside}{name}.")
+        else:
+            yield f"{inside}{name}", value
 
 
 def _refuse(constant: str) -> None:

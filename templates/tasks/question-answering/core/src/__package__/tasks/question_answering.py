@@ -11,7 +11,7 @@ from typing import Any
 import bm25s
 import numpy as np
 from lifecycle import data_card
-from lifecycle.data import Example
+from lifecycle.data import SENTENCE_END, Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
@@ -67,10 +67,10 @@ class QuestionAnswering:
 
     def parse(self, output: str) -> Any | None:
         """The first line without its full stop; None when there is no line."""
-        lines = output.strip().splitlines()
+        lines = re.sub(r"^\**answer:\**\s*", "", output.strip(), flags=re.IGNORECASE).splitlines()
         if not lines:
             return None
-        line = re.sub(r"^answer:\s*", "", lines[0].strip(), flags=re.IGNORECASE)
+        line = lines[0].strip()
         return UNKNOWN if _ABSTAINS.fullmatch(" ".join(words(line))) else line.removesuffix(".")
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
@@ -123,9 +123,9 @@ def f_measure(given: Sequence[str], wanted: Sequence[str]) -> float:
 
 def _nearest_sentence(input: str) -> str:
     *pages, question = input.splitlines() or [""]
-    # The first sentence of a page is its title.
-    _title, *sentences = re.split(r"(?<=\.)\s", _best(pages, question))
-    return _best(sentences, question)
+    page = _best(pages, question)
+    # What a page of the handbook begins with is its title.
+    return _best(re.split(SENTENCE_END, page)[page.startswith("- ") :], question)
 
 
 def _best(texts: Sequence[str], question: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 MAX_LENGTH = 200
 """Characters; a longer expression is no answer to a word problem."""
 
+_NUMBER = r"[( ]*+-?(?:\d++(?:\.\d*+)?|\.\d++)[) ]*+"
+"""Possessive throughout, or a page of digits would take minutes."""
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -17,10 +19,12 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 
 
 def find(text: str) -> str | None:
-    """The last expression in a text: numbers with at least one of + - * / between them."""
-    text = text.replace("×", "*").replace("÷", "/")
-    found = re.findall(r"[(\d][\d\s.+\-*/()]*[\d)]", text)
-    return next((each for each in reversed(found) if re.search(r"[+\-*/]", each)), None)
+    """The last expression in a text: numbers with + - * / between them, in one line."""
+    text = re.sub(r"×|\\times\b|\\cdot\b|(?<=\d) ?x(?= ?[$\d])", "*", text)
+    text = re.sub(r"÷|\\div\b", "/", text)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))|\\?\$", "", text)  # 1,250 and $3
+    found = re.findall(rf"(?<![\d( ]){_NUMBER}(?:[+\-*/]{_NUMBER})+", text)
+    return found[-1].strip() if found else None
 
 
 def evaluate(expression: str) -> float:

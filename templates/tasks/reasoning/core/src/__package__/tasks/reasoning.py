@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from lifecycle import data_card
@@ -16,10 +17,14 @@ from . import arithmetic
 # A minus right after a number or a parenthesis subtracts; it is no sign. A power is no number.
 _NUMBER = re.compile(
     r"((?:(?<![\d)])-)?)(?<![\d^])(?<!\^{)"
-    r"([1-9]\d{0,2}(?:\.\d{3})+(?=,\d)"  # 1.250,5
+    # 1.250,5 and 1.250.000
+    r"([1-9]\d{0,2}(?:(?:\.\d{3})+(?=,\d)|(?:\.\d{3}){2,}(?!\d))"
     # 1,250 and 1'250 and 1 250, or 12,34,567
-    r"|[1-9]\d{0,2}(?:,\d\d)*(?:[,'’ \xa0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.,](\d+))?"
+    r"|[1-9]\d{0,2}(?:,\d\d)*(?:[,'’ \xa0\u2009\u202f]\d{3})+(?!\d)|\d+|(?<![\w.])(?=\.\d))"
+    r"(?:[.,](\d+))?(?:/([1-9]\d{0,8}))?"  # 1/2
 )
+_LATEX = ((r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r"\1/\2"), (r"(?<=\d)(?:\{,\}|,?\\[,!])(?=\d)", ","))
+r"""Fractions, and marks of thousands, as TeX writes them, in plain text."""
 MARK = "####"
 """What stands before the result in the last line of a solution; above that it begins a heading."""
 BOX = r"\boxed"
@@ -32,7 +37,7 @@ class Reasoning:
 
     Metrics, each a mean over examples of a value in [0, 1]:
         exact_match: the number behind #### in the last line, or in a box, or else the last of the
-            output, is the answer.
+            output, is the answer, or more exactly what the answer rounds to two decimals or more.
         expression_ok: the last arithmetic written down gives the answer when a calculator does it.
             The gap to exact_match is what calculating costs, and what a tool would win back.
     """
@@ -57,14 +62,17 @@ class Reasoning:
             case {"answer": int() | float() as answer, "expression": str(expression), **rest} if (
                 not rest
             ):
-                value = _value(expression)
+                value = _value(arithmetic.find(expression) or expression)
             case _:
                 raise ProjectError(
                     f'{example.source}: expected is neither {{"answer": 42, "expression": "6 * 7"}}'
                     ' nor {"answer": 42, "solution": "…"}.'
                 )
         if not _is_same(value, answer):
-            raise ProjectError(f'{example.source}: "{expression}" does not give {answer}.')
+            raise ProjectError(
+                f'{example.source}: "{expression}" does not give {answer}.',
+                "Mend one of the two; or leave out --expression, and import the numbers alone.",
+            )
 
     def target(self, expected: Any) -> str:
         """The steps and then the answer: `6 * 7 = 42`, or the solution and `#### 42` below it."""
@@ -108,14 +116,16 @@ def _parted(output: str) -> tuple[str, str]:
 
 def _answer(output: str) -> float | None:
     output = output.replace("\N{MINUS SIGN}", "-")
+    for written, plain in _LATEX:
+        output = re.sub(written, plain, output)
     _, result = _parted(output)
     if not result and BOX in output:
         result = output.rpartition(BOX)[2]
     numbers = _NUMBER.findall(result)[:1] or _NUMBER.findall(output)[-1:]
     if not numbers:
         return None
-    [(sign, whole, decimals)] = numbers
-    number = float(sign + re.sub(r"\D", "", whole) + "." + decimals)
+    [(sign, whole, decimals, divisor)] = numbers
+    number = float(sign + re.sub(r"\D", "", whole) + "." + decimals) / float(divisor or 1)
     return int(number) if number.is_integer() else number
 
 
@@ -139,7 +149,11 @@ def _value(expression: str) -> float | None:
 
 
 def _is_same(value: float | None, answer: float) -> bool:
-    return value is not None and math.isclose(value, answer, abs_tol=1e-9)
+    """Whether it is the answer, or what was rounded to one such as 226.67: three digits or more."""
+    _, digits, exponent = Decimal(str(answer)).as_tuple()
+    is_rounded = len(digits) > 2 and int(exponent) < -1
+    margin = 0.5 * 10.0 ** int(exponent) if is_rounded else 1e-9
+    return value is not None and math.isclose(value, answer, abs_tol=margin)
 
 
 TASK: Task = Reasoning()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lifecycle import data_card
-from lifecycle.data import WORD, Example
+from lifecycle.data import SENTENCE_END, WORD, Example
 from lifecycle.errors import ProjectError
 from lifecycle.statistics import Statistic
 from lifecycle.tasks import Predict, Task
@@ -97,12 +97,14 @@ def mentions(text: str) -> list[str]:
 
     A name is a word with a capital that does not begin a sentence.
     """
-    return list(dict.fromkeys(re.findall(r"\d+(?:[.,:]\d+)*|(?<=[\w,;] )[A-Z]\w+", text)))
+    found = re.findall(r"\d+(?:[.,:]\d+)*|(?<=[\w,;] )[^\W\d_]\w+", text)
+    return list(dict.fromkeys(word for word in found if word[0].isdecimal() or word[0].isupper()))
 
 
 def _sentences(thread: str) -> list[str]:
     turns = [line.partition(": ")[2] or line for line in thread.splitlines()]
-    return [sentence for turn in turns for sentence in re.split(r"(?<=[.?!])\s", turn)] or [""]
+    found = [sentence for turn in turns for sentence in re.split(SENTENCE_END, turn) if sentence]
+    return found or [""]
 
 
 def words(text: str) -> list[str]:
