@@ -61,16 +61,24 @@ def test_the_vectors_of_an_endpoint_are_in_order_and_no_proxy_catches_its_own_ma
 
 
 @pytest.mark.parametrize(
-    ("name", "sent"), [("OPENAI_API_KEY", "Bearer not-needed"), ("GENAI_API_KEY", "Bearer secret")]
+    ("name", "is_the_models", "sent"),
+    [
+        ("OPENAI_API_KEY", False, "Bearer not-needed"),
+        ("GENAI_API_KEY", False, "Bearer not-needed"),
+        ("GENAI_API_KEY", True, "Bearer secret"),
+        ("GENAI_VECTORS_API_KEY", False, "Bearer secret"),
+    ],
 )
-def test_the_vectors_of_another_endpoint_get_no_key_of_openai(
-    name: str, sent: str, project: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_vectors_of_another_endpoint_get_no_key_of_the_models(
+    name: str, is_the_models: bool, sent: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GENAI_BASE_URL", "https://api.openai.com/v1")
     monkeypatch.setenv(name, "secret")
     with HTTPServer(("127.0.0.1", 0), Embedding) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/v1"
+        if is_the_models:
+            monkeypatch.setenv("GENAI_BASE_URL", url)
         said = Retrieval(documents=["docs"], vectors="small", vectors_url=url)
         embed = vectors.embedder(said, settings.load(project))
         assert embed is not None
@@ -82,7 +90,7 @@ def test_the_vectors_of_another_endpoint_get_no_key_of_openai(
 def test_a_key_that_an_embedding_model_repeats_is_not_printed(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GENAI_API_KEY", "secret-4711")
+    monkeypatch.setenv("GENAI_VECTORS_API_KEY", "secret-4711")
     said = '{"error": {"message": "Not by secret-4711\\u001b[2J"}}'
     with fake_endpoint.running(lambda _: fake_endpoint.Reply(status=401, raw=said)) as endpoint:
         asked = Retrieval(documents=["docs"], vectors="small", vectors_url=endpoint.url)

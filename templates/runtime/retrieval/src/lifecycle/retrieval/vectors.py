@@ -5,18 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
+from pydantic_settings import SettingsConfigDict
 
 from .. import command
 from ..errors import ProjectError
-from ..settings import Settings, key_of, read_environment
+from ..settings import Environment, Settings, key_of, read_environment
 from .config import Retrieval
 from .index import Vectors
 
 Embed = Callable[[Sequence[str]], Vectors]
 """Texts to vectors: [texts, dimensions]."""
 AT_ONCE = 64
+
+
+class _Environment(Environment):
+    """The GENAI_VECTORS_ variables of the environment and of .env."""
+
+    model_config = SettingsConfigDict(env_prefix="GENAI_VECTORS_")
 
 
 def embedder(retrieval: Retrieval, settings: Settings) -> Embed | None:
@@ -76,8 +84,10 @@ def _endpoint(model: str, url: str, settings: Settings) -> Embed:
     from .. import failures
     from ..client import transport
 
-    # Not the one of the model: that may be another's, who answers elsewhere.
-    key = key_of(read_environment(settings.root), url)
+    # The key of the model is of no one else who answers elsewhere.
+    is_the_models = urlsplit(url).netloc == urlsplit(settings.base_url or "").netloc
+    kind = Environment if is_the_models else _Environment
+    key = key_of(read_environment(settings.root, kind), url)
     client = openai.OpenAI(
         base_url=url,
         api_key=key.get_secret_value() if key else "not-needed",
@@ -98,7 +108,8 @@ def _endpoint(model: str, url: str, settings: Settings) -> Embed:
                 why = f"HTTP {error.status_code}: {failures.words(error, asked)}"
             raise ProjectError(
                 f'The embedding model "{model}" at {url} gives no vectors: {why}',
-                "Correct retrieval.vectors and vectors_url in app/app.yaml, and GENAI_API_KEY.",
+                "Correct retrieval.vectors and vectors_url in app/app.yaml, and in .env"
+                f" {kind.model_config['env_prefix']}API_KEY.",
             ) from error
         return normalised(np.array(found, np.float32))
 
