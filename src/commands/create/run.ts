@@ -68,8 +68,9 @@ async function makeProject(
   const tree = render(stages, answers, templates);
   const version = packageVersion(context);
   const manner = mannerOf(options, root) ?? gathered.manner;
-  if (manner === undefined) refuseEntries(root, () => contentsOf(tree, version));
   const ours = readDisk(root, tree.keys());
+  // After it: what another run has made by then is refused, and no text of it is taken for ours.
+  if (manner === undefined) refuseEntries(root, () => contentsOf(tree, version));
   const changes = await plan(ours, tree, manner);
   const update = { ours, changes, base: baseOf(tree), version };
   const git = options.dryRun ? undefined : await write(root, update, tree, options, context);
