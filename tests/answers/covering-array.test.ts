@@ -7,9 +7,10 @@ import { coveringArray } from './covering-array.ts';
 import { candidates, facts, product } from './possible.ts';
 
 const { questions } = catalogue;
+const mostWords = 10_000;
 // Its name is typed.
 const { name: _, ...desk } = wholeDesk;
-const met = meetingsIn(await walks(20_000), questions, 2);
+const met = meetingsIn(await walks(10_000), questions, 2);
 const twoByTwo = coveringArray(questions, 2);
 
 describe('a covering array', () => {
@@ -66,18 +67,37 @@ function meetingsIn(
   asked: Questions,
   size: number,
 ): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const set of sets) {
-    const words = Object.keys(asked).flatMap((id) => worded(id, set[id]));
-    let groups: readonly (readonly number[])[] = words.map((_, index) => [index]);
-    for (let length = 1; length < size; length += 1) {
-      groups = groups.flatMap((group) =>
-        words.flatMap((_, index) => (index > (group.at(-1) ?? 0) ? [[...group, index]] : [])),
-      );
-    }
-    for (const group of groups) found.add(group.map((index) => words[index]).join(', '));
-  }
-  return found;
+  const words: string[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (word: string): number => {
+    const known = numbers.get(word) ?? words.push(word) - 1;
+    numbers.set(word, known);
+    return known;
+  };
+  // As numbers while they are looked for: there are millions, and few that differ.
+  const found = new Set<number>();
+  const meet = (mine: readonly number[], from: number, left: number, group: number) => {
+    if (left === 0) found.add(group);
+    else
+      for (let at = from; at < mine.length; at += 1)
+        meet(mine, at + 1, left - 1, group * mostWords + (mine[at] ?? 0));
+  };
+  for (const set of sets)
+    meet(
+      Object.keys(asked)
+        .flatMap((id) => worded(id, set[id]))
+        .map(numberOf),
+      0,
+      size,
+      0,
+    );
+  return new Set([...found].map((group) => named(group, size, words)));
+}
+
+function named(group: number, size: number, words: readonly string[]): string {
+  if (size === 0) return '';
+  const before = named(Math.floor(group / mostWords), size - 1, words);
+  return `${before}${before && ', '}${words[group % mostWords]}`;
 }
 
 function worded(id: string, answer: Answer | undefined): readonly string[] {
