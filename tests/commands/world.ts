@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { onTestFinished } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Catalogue } from '../../src/stages/catalogue.ts';
 import type { Context } from '../../src/terminal/context.ts';
@@ -35,7 +34,6 @@ export interface Tool {
 /** An empty folder, and the tool as it would run there, without a terminal and without git's identity. */
 export function newWorld(tool?: Tool): World {
   const cwd = mkdtempSync(join(tmpdir(), 'create-genai-project-test-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   return worldIn(cwd, tool);
 }
 

@@ -14,18 +14,14 @@ export async function changeBetween(
   later: Files,
 ): Promise<Pick<CheckOptions, 'changeFaults'>> {
   const root = mkdtempSync(join(tmpdir(), 'genai-history-'));
-  try {
-    commit(root, earlier);
-    commit(root, later);
-    const { PATH } = process.env;
-    const context = { env: { PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' } };
-    const source = parseSource(later[recordFile] ?? '');
-    const path = join(root, recordFile);
-    const { options } = await since(path, source, 'HEAD~1', context as never);
-    return options;
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+  commit(root, earlier);
+  commit(root, later);
+  const { PATH } = process.env;
+  const context = { env: { PATH, HOME: root, GIT_CONFIG_NOSYSTEM: '1' } };
+  const source = parseSource(later[recordFile] ?? '');
+  const path = join(root, recordFile);
+  const { options } = await since(path, source, 'HEAD~1', context as never);
+  return options;
 }
 
 /** Of a history, the record, the files of runs, the test splits and the list of releases are read. */
