@@ -86,6 +86,16 @@ def test_the_revision_stays_with_the_model_of_the_record(tmp_path: Path) -> None
     assert loaded.with_model("support-desk/queue-model").model == "support-desk/queue-model"
 
 
+def test_a_secret_is_what_nobody_else_may_read_and_no_other_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "ollama")
+    monkeypatch.setenv("GATEWAY", "Bearer secret-4712")
+    headers = "{ cf-access: $GATEWAY, anthropic-version: '2023-06-01', x-api-key: secret-4713 }"
+    model = f"model: {{ id: m, provider: endpoint, request: {{ headers: {headers} }} }}"
+    assert load(tmp_path, SCOPE, model).secrets() == ["secret-4712", "secret-4713"]
+
+
 def test_secrets_in_an_address_stay_out_of_run_files(tmp_path: Path) -> None:
     model = "model: { id: m, provider: endpoint, base_url: 'https://me:pw@host:1/v1?key=k' }"
     assert load(tmp_path, SCOPE, model).public_url == "https://host:1/v1"

@@ -186,7 +186,7 @@ def words(error: openai.APIError, settings: Settings) -> str:
     if "<html" in said.lower():
         return "a web page"
     for key in settings.secrets():
-        said = said.replace(key, "<the key>") if len(key) > 7 else said
+        said = said.replace(key, "<the key>")
     reason = error.response.reason_phrase if isinstance(error, openai.APIStatusError) else ""
     return said[:LONGEST] or reason or "nothing more"
 

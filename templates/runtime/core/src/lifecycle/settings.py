@@ -26,6 +26,8 @@ from .errors import ProjectError, first_fault
 RECORD = "lifecycle.yaml"
 CHECK = "poe check shows the place and the fix."
 OPENAI_URL = "https://api.openai.com/v1"
+SHORTEST_KEY = 8
+"""Characters."""
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -216,9 +218,16 @@ class Settings:
         return found
 
     def secrets(self) -> list[str]:
-        """Give what nobody else may read of a request: the key, and the headers of the record."""
-        key = [self.api_key.get_secret_value()] if self.api_key else []
-        return key + [text.removeprefix("Bearer ") for text in self.headers().values()]
+        """Give what nobody else may read of a request: the key, and what headers take of .env.
+
+        Not what is too short for a key, such as `ollama`: it stands in other words as well.
+        """
+        sent, said = self.headers(), self.request.headers
+        found = [self.api_key.get_secret_value()] if self.api_key else []
+        for name, text in sent.items():
+            if said[name].startswith("$") or re.search("auth|key|token", name, re.IGNORECASE):
+                found.append(text.removeprefix("Bearer "))
+        return [each for each in found if len(each) >= SHORTEST_KEY]
 
     def with_model(self, model: str | None) -> "Settings":
         """Give the same settings for another model, whose revision is then not known; None: as is.
