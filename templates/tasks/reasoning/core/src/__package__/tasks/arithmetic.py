@@ -21,10 +21,21 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 def find(text: str) -> str | None:
     """The last expression in a text: numbers with + - * / between them, in one line."""
     text = re.sub(r"×|\\times\b|\\cdot\b|(?<=\d) ?x(?= ?[$\d])", "*", text)
-    text = re.sub(r"÷|\\div\b", "/", text)
+    text = re.sub(r"÷|\\div\b", "/", text).replace("\N{MINUS SIGN}", "-")
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))|\\?\$", "", text)  # 1,250 and $3
     found = re.findall(rf"(?<![\d( ]){_NUMBER}(?:[+\-*/]{_NUMBER})+", text)
-    return found[-1].strip() if found else None
+    return _balanced(found[-1].strip()) if found else None
+
+
+def _balanced(found: str) -> str:
+    """Leave out parentheses that words around it opened or closed, as in `(that is 2 * 3)`."""
+    if len(found) > MAX_LENGTH:
+        return found
+    while found.startswith("(") and found.count("(") > found.count(")"):
+        found = found[1:].lstrip()
+    while found.endswith(")") and found.count(")") > found.count("("):
+        found = found[:-1].rstrip()
+    return found
 
 
 def evaluate(expression: str) -> float:
