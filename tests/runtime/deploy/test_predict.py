@@ -16,7 +16,8 @@ def write(root: Path, *lines: Any) -> None:
 
 
 def read(root: Path) -> list[Any]:
-    return [json.loads(line) for line in (root / "out.jsonl").read_text().splitlines()]
+    text = (root / "out.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.removesuffix("\n").split("\n")]
 
 
 def code(*args: str) -> int:
@@ -47,6 +48,17 @@ def test_each_line_is_answered_as_the_accepted_run_was(
     assert first["answer"] == desk.task.parse(first["output"])
     assert first["cost"] == pytest.approx((11 * 1 + 3 * 2) / 1e6)
     assert (first["id"], second["id"]) == ("a", "2")
+    assert (second["input"], second["note"]) == (example.input, "a\u2028b")
+
+
+@pytest.mark.once
+def test_what_it_wrote_is_asked_again_as_it_is(desk: Deployed, example: data.Example) -> None:
+    old = {"id": "1", "input": example.input, "output": "", "answer": None, "error": "503"}
+    write(desk.root, old)
+    command.run(Predict, ["in.jsonl", "out.jsonl"])
+    [line] = read(desk.root)
+    assert line["output"] == desk.task.target(example.expected)
+    assert line["error"] is None
 
 
 @pytest.mark.once

@@ -20,6 +20,7 @@ LINE = 'A line is one JSON object: {"input": "…"}, and if you like id, task an
 class Predict(command.Command):
     """Answer each line of a file with what was accepted, in the order of its lines.
 
+    What a line holds besides stands beside its answer, so `poe import` reads what was written.
     Interrupted, it goes on where it stopped when the same command is given again. Exit 1 when an
     input got no answer; it is written with its error, and with another file asked again.
     """
@@ -46,10 +47,9 @@ class Predict(command.Command):
         partial = Partial(project.root, depends_on)
         with running.started(deployed.settings, serve) as (at, _):
             answers = answer_all(at, questions, partial, concurrency=serve.slots, max_failures=1.0)
-        lines = [
-            json.dumps(_line(deployed, answer), ensure_ascii=False) + "\n" for answer in answers
-        ]
-        _write(self.target, lines)
+        asked = (json.loads(line) for line in text.split("\n") if line.strip())
+        rows = (row | _line(deployed, answer) for row, answer in zip(asked, answers, strict=True))
+        _write(self.target, [json.dumps(row, ensure_ascii=False) + "\n" for row in rows])
         _say(answers, deployed.settings.price)
         if failed := sum(answer.error is not None for answer in answers):
             print(f"The same command with another file asks the {failed} again.", file=sys.stderr)
@@ -65,11 +65,12 @@ def _line(deployed: accepted.Deployed, answer: Answer) -> dict[str, object]:
         "ending": answer.ending,
         "prompt_tokens": answer.prompt_tokens,
         "completion_tokens": answer.completion_tokens,
+        "error": answer.error,
     }
     price, tokens = deployed.settings.price, (answer.prompt_tokens, answer.completion_tokens)
     if price and None not in tokens:
         line["cost"] = price.of(tokens[0] or 0, tokens[1] or 0)
-    return line | ({"error": answer.error} if answer.error else {})
+    return line
 
 
 def _say(answers: Sequence[Answer], price: settings.Price | None) -> None:
