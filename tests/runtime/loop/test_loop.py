@@ -415,6 +415,8 @@ def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Sett
     dev.write_text("".join(dev.read_text().splitlines(keepends=True)[:-1]))
     measure(desk, "prompt", 120, n=199, shots=4)
     assert again in " ".join(remarks.remarks(state.read(desk)))
+    elsewhere = replace(desk, base_url="http://127.0.0.1:9/v1")
+    assert again not in " ".join(remarks.remarks(state.read(elsewhere)))
     measure(desk, "prompt", 190, n=199)
     assert again not in " ".join(remarks.remarks(state.read(desk)))
 

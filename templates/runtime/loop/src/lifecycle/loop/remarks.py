@@ -29,7 +29,8 @@ def remarks(state: State) -> list[str]:
         )
         accepted = root / state.accepted if state.accepted else root
         run = runs.read(accepted) if accepted.is_file() else None
-        if run and not any(is_same(run, each) for each in state.iterations):
+        is_there = run and run.model.base_url == state.settings.public_url
+        if run and is_there and not any(is_same(run, each) for each in state.iterations):
             beside.append(f"To compare with what is accepted, measure it on these: {again(run)}")
     return unsure + noise + beside + _forgotten(state) + used
 
