@@ -44,7 +44,7 @@ const deployTasks: readonly TaskLine[] = [
   {
     name: 'predict',
     run: 'python -m lifecycle.deploy.predict',
-    help: 'Answer a file of inputs with what was accepted: in.jsonl out.jsonl, or - for either',
+    help: 'Answer a file of inputs with what was accepted: poe predict FILE answers.jsonl',
   },
   {
     name: 'smoke',

@@ -1,10 +1,14 @@
+import csv
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lifecycle import command, data
+from lifecycle import command, data, settings
+from lifecycle.deploy import accepted, config, predict
 from lifecycle.deploy.predict import Predict
+from lifecycle.errors import ProjectError
+from lifecycle.importing.rows import Row, Table
 
 import fake_endpoint
 from served import Deployed
@@ -110,11 +114,12 @@ def test_what_failed_is_asked_again_and_nothing_else(
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["{"], "in.jsonl:1: the line: Invalid JSON"),
-        ([{"text": "x"}], "in.jsonl:1: input: Field required"),
-        ([{"id": 1, "input": "x"}, {"id": "1", "input": "y"}], "also that of line 1"),
-        ([{"input": "x", "task": "cooking"}], "names no task that is served"),
-        ([], "There is no line in in.jsonl"),
+        (["{"], "in.jsonl:1: this is no JSON"),
+        ([{"text": "x"}], "--input COLUMN, of: text"),
+        ([{"input": "x"}, {"input": ""}], "in.jsonl:2: input: String should have at least 1"),
+        ([{"input": ["x", "y"]}], 'in.jsonl:1: ["x", "y"] is a list'),
+        ([{"input": "x", "history": [{"role": "cook", "content": "y"}]}], "in.jsonl:1: history"),
+        ([], "holds no rows"),
     ],
 )
 def test_what_is_no_input_is_refused_before_anything_is_asked(
@@ -163,3 +168,27 @@ def test_it_reads_and_writes_where_a_pipe_does(
     command.run(Predict, ["in.jsonl", "-"])
     said = json.loads(capfd.readouterr().out)
     assert said["output"] == desk.task.target(example.expected)
+
+
+@pytest.mark.once
+def test_a_table_is_read_as_it_is_for_import(desk: Deployed, example: data.Example) -> None:
+    rows = ("id", "task", "my text"), ("7", "urgent", example.input), ("7", "", example.input)
+    with (desk.root / "own.csv").open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file).writerows(rows)
+    command.run(Predict, ["own.csv", "out.jsonl", "--input", "my text", "--encoding", "cp1252"])
+    lines = read(desk.root)
+    assert [line["id"] for line in lines] == ["7", "7"]
+    assert [line["task"] for line in lines] == ["urgent", ""]
+    assert {line["output"] for line in lines} == {desk.task.target(example.expected)}
+
+
+@pytest.mark.once
+def test_where_several_tasks_are_served_a_row_says_which(desk: Deployed) -> None:
+    project = settings.load()
+    [(name, route)] = accepted.load(project, config.read(project.root)).routes.items()
+    rows = (Row(2, {"input": "x", "task": name}), Row(3, {"input": "y"}))
+    table, both = Table("own.csv", ("input", "task"), rows), {name: route, "other": route}
+    with pytest.raises(ProjectError, match=r"own.csv:3 names no task"):
+        list(predict._questions(table, "input", None, both))
+    asked = predict._questions(table, "input", "other", both)
+    assert [question.key for question in asked] == [(name, "1"), ("other", "2")]

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 from lifecycle import command, data, data_card, errors, tasks
-from lifecycle.importing import __main__ as importing
 from lifecycle.importing import reading, shaping
 from lifecycle.importing.columns import Columns
-from lifecycle.importing.rows import Row
+from lifecycle.importing.rows import Row, several
 
 from own_rows import ONE, ROWS, TASKS, Rows, labelled, run, splits, state, text, write
 
@@ -527,7 +526,7 @@ def test_columns_are_shown_as_they_are_typed() -> None:
     columns = Columns(input=("a, b", 'the "c"'), expected=("d",), group="of $whom")
     typed = shlex.split(str(columns))
     assert typed[::2] == ["--input", "--expected", "--group"]
-    assert importing._several(typed[1]) == columns.input
+    assert several(typed[1]) == columns.input
     assert typed[5] == "of $whom"
 
 

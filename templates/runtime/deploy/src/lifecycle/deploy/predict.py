@@ -5,32 +5,42 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import CliPositionalArg
 
 from .. import command, runs, settings
 from ..data import Example, Turn
 from ..errors import ProjectError, first_fault
 from ..evaluation.answers import Answer, Partial, Question
+from ..importing import reading
+from ..importing.rows import Table, parsed, several
 from . import accepted, config, running
 
-LINE = 'A line is one JSON object: {"input": "…"}, and if you like id, task and history.'
+ROW = "A row has an input, and if you like a task and a history."
 
 
 class Predict(command.Command):
-    """Answer each line of a file with what was accepted, in the order of its lines.
+    """Answer each row of a file with what was accepted, in the order of its rows.
 
-    What a line holds besides stands beside its answer, so `poe import` reads what was written.
-    Interrupted, it goes on where it stopped when the same command is given again. Exit 1 when an
-    input got no answer; it is written with its error, and with another file asked again.
+    What a row holds stands beside its answer, so `poe import` reads what was written. Interrupted,
+    it goes on where it stopped when the same command is given again. Exit 1 when an input got no
+    answer; it is written with its error, and with another file asked again.
     """
 
     source: CliPositionalArg[str]
-    """JSON lines with `input`; - reads standard input."""
+    """The inputs, in any format that poe import reads; - reads JSON lines from standard input."""
     target: CliPositionalArg[str]
-    """The file to write, which must not exist yet; - writes standard output."""
+    """The file of JSON lines to write, which must not exist yet; - writes standard output."""
+    input: str = "input"
+    """The column of the inputs."""
+    columns: str | None = None
+    """The names of all columns, in their order, where the first line of the file is a row."""
+    encoding: str = "utf-8"
+    """Of a CSV, TSV or JSON file."""
+    part: str | None = None
+    """The sheet of an Excel file, or a list in a JSON file."""
     task: str | None = None
-    """Of the lines that name none; needed where several tasks are served."""
+    """Of the rows that name none; needed where several tasks are served."""
 
     def cli_cmd(self) -> None:
         """Answer them all, and write the answers at once."""
@@ -40,16 +50,20 @@ class Predict(command.Command):
         project = settings.load()
         serve = config.read(project.root)
         deployed = accepted.load(project, serve)
-        text = _read(self.source)
-        questions = list(_questions(text, self.source, self.task, deployed.routes))
+        names = several(self.columns)
+        table = reading.read(self.source, self.encoding, self.part, names).holding([self.input])
+        questions = list(_questions(table, self.input, self.task, deployed.routes))
         # The answers so far belong to these inputs, this run and this model.
-        depends_on = {"text": text, "run": deployed.run.id, "model": deployed.model.model_dump()}
+        asked = [question.messages for question in questions]
+        depends_on = {"asked": asked, "run": deployed.run.id, "model": deployed.model.model_dump()}
         partial = Partial(project.root, depends_on)
         with running.started(deployed.settings, serve) as (at, _):
             answers = answer_all(at, questions, partial, concurrency=serve.slots, max_failures=1.0)
-        asked = (json.loads(line) for line in text.split("\n") if line.strip())
-        rows = (row | _line(deployed, answer) for row, answer in zip(asked, answers, strict=True))
-        _write(self.target, [json.dumps(row, ensure_ascii=False) + "\n" for row in rows])
+        lines = (
+            {"id": answer.id, **row.values, **_line(deployed, answer)}
+            for row, answer in zip(table.rows, answers, strict=True)
+        )
+        _write(self.target, [json.dumps(line, ensure_ascii=False) + "\n" for line in lines])
         _say(answers, deployed.settings.price)
         if failed := sum(answer.error is not None for answer in answers):
             print(f"The same command with another file asks the {failed} again.", file=sys.stderr)
@@ -59,7 +73,6 @@ class Predict(command.Command):
 
 def _line(deployed: accepted.Deployed, answer: Answer) -> dict[str, object]:
     line: dict[str, object] = {
-        "id": answer.id,
         "output": answer.output,
         "answer": None if answer.error else deployed.routes[answer.task].task.parse(answer.output),
         "ending": answer.ending,
@@ -82,55 +95,40 @@ def _say(answers: Sequence[Answer], price: settings.Price | None) -> None:
     print(f"{len(answers)} inputs: {how}; {tokens_in + tokens_out} tokens{cost}", file=sys.stderr)
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int | None = None
+class _Row(BaseModel):
     input: str = Field(min_length=1)
-    task: str | None = None
     history: list[Turn] = []
 
 
 def _questions(
-    text: str, source: str, task: str | None, routes: dict[str, accepted.Route]
+    table: Table, column: str, task: str | None, routes: dict[str, accepted.Route]
 ) -> Iterator[Question]:
-    """Read the lines, each as a question ready to be sent; nothing was asked yet."""
+    """Read the rows, each as a question ready to be sent; nothing was asked yet."""
+    if column not in table.columns:
+        problem = f'{table.source} has no column "{column}".'
+        there = ", ".join(table.columns)
+        raise ProjectError(problem, f"Name that of the inputs, --input COLUMN, of: {there}")
     usual = task or (next(iter(routes)) if len(routes) == 1 else None)
-    seen: dict[str, int] = {}
-    for number, written in enumerate(text.split("\n"), start=1):
-        if not written.strip():
-            continue
-        place = f"{'standard input' if source == '-' else source}:{number}"
+    inputs = table.each(lambda row: row.text(column))
+    for number, (row, input) in enumerate(inputs, start=1):
+        place = f"{table.source}:{row.place}"
+        history = parsed(row.values.get("history"))
+        # What is called so and is no list may be about anything.
+        told = {"history": history} if isinstance(history, list) else {}
         try:
-            line = _Line.model_validate_json(written)
+            read = _Row.model_validate({"input": input, **told})
         except ValidationError as error:
             key, fault = first_fault(error)
-            raise ProjectError(f"{place}: {key or 'the line'}: {fault}.", LINE) from error
-        name, id = line.task or usual, str(line.id if line.id is not None else number)
+            raise ProjectError(f"{place}: {key}: {fault}.", ROW) from error
+        # Of one task alone, a column that is called so is about something else.
+        name = (row.text("task") if len(routes) > 1 else "") or usual
         if name not in routes:
             known = ", ".join(routes)
             raise ProjectError(f"{place} names no task that is served.", f"--task, of: {known}")
-        if id in seen:
-            raise ProjectError(f'{place}: the id "{id}" is also that of line {seen[id]}.', LINE)
-        seen[id] = number
         route = routes[name]
-        example = Example(id, line.input, None, tuple(line.history), place)
-        messages = route.render(line.input, line.history)
+        example = Example(str(number), read.input, None, tuple(read.history), place)
+        messages = route.render(read.input, read.history)
         yield Question(name, example, messages, route.decoding)
-    if not seen:
-        raise ProjectError(f"There is no line in {source}.", LINE)
-
-
-def _read(source: str) -> str:
-    try:
-        if source == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return command.typed_path(source).read_text("utf-8-sig")
-    except OSError as error:
-        raise ProjectError(f'"{source}" cannot be read: {error.strerror}.', LINE) from error
-    except UnicodeDecodeError as error:
-        problem = f'"{source}" is not UTF-8 text: {error.reason}.'
-        raise ProjectError(problem, "Save it as UTF-8 text.") from error
 
 
 def _need_new(target: str) -> None:

@@ -1,6 +1,5 @@
 """Put your own data in the place of the sample: `poe import FILE`."""
 
-import csv
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from ..model_folder import has_model
 from . import choices, dialogues, lengths, marked, reading, survey
 from .columns import Columns, Mark, check, choose, opened
 from .dividing import DEV, SPLITS, TEST, TRAIN, Splits, apart, beside, divide
-from .rows import Table, counted
+from .rows import Table, counted, several
 from .shaping import BESIDE, TESTED, UNSCORED, Found, Left, Longest, clean, form_of, reasons
 
 NOT_OF_PAIRS = (
@@ -117,7 +116,7 @@ class Import(command.Command):
         sources = [(self.file, self.part)]
         if self.test_file or self.test_part:
             sources.append((self.test_file or self.file, self.test_part))
-        names = _several(self.columns)
+        names = several(self.columns)
         tables = [reading.read(file, self.encoding, part, names) for file, part in sources]
         longest = Longest(self.longest, self.longest_answer)
         files: dict[str, str] = (
@@ -148,7 +147,7 @@ class Import(command.Command):
     def _named(self) -> Columns:
         roles = {field.name: getattr(self, field.name) for field in fields(Columns)}
         for role in ("input", "expected", "preferred", "choices"):
-            roles[role] = _several(roles[role])
+            roles[role] = several(roles[role])
         return Columns(**roles)
 
     def _of_examples(
@@ -273,12 +272,6 @@ def _others(this: settings.Settings, task: str) -> dict[data.Split, list[data.Li
         ]
         for split in SPLITS
     }
-
-
-def _several(named: str | None) -> tuple[str, ...]:
-    """Read names with commas between them; one that has a comma stands in quotes, as in CSV."""
-    names = next(csv.reader([named or ""], skipinitialspace=True))
-    return tuple(name.strip() for name in names if name)
 
 
 def _check(task: tasks.Task, splits: Splits, left: Left, places: Mapping[str, int]) -> None:

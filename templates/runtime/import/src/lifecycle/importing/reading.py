@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 def read(
     source: str, encoding: str = "utf-8", part: str | None = None, names: Sequence[str] = ()
 ) -> Table:
-    """Read all rows.
+    """Read all rows; `-` is standard input, of JSON lines.
 
     Args:
         part: the sheet of an Excel file, the list of a JSON file that holds several, or the split
@@ -46,7 +47,13 @@ def read(
 
     Raises ProjectError: no such file, a format that is not known, or a line that is wrong.
     """
-    found = _rows(source, encoding, part, names)
+    found: Iterable[Row]
+    if source == "-":
+        source = "standard input"
+        text = _decoded(source, sys.stdin.buffer.read(), encoding)
+        found = _from_json(source, text, ".jsonl", part, names)
+    else:
+        found = _rows(source, encoding, part, names)
     rows = plain(source, tuple(Row(row.place, sound(row.values)) for row in found))
     columns = tuple(dict.fromkeys(column for row in rows for column in row.values))
     if not rows:
@@ -89,16 +96,20 @@ def _rows(source: str, encoding: str, part: str | None, names: Sequence[str]) ->
 
 
 def _text(path: Path, encoding: str) -> str:
+    content = path.read_bytes()
+    return _decoded(str(path), content, encoding, is_packed=path.suffix.lower() == GZIP)
+
+
+def _decoded(source: str, content: bytes, encoding: str, *, is_packed: bool = False) -> str:
     try:
-        content = path.read_bytes()
-        content = gzip.decompress(content) if path.suffix.lower() == GZIP else content
+        content = gzip.decompress(content) if is_packed else content
         # Some editors begin a file with a byte order mark.
         text = content.decode(ENCODED.get(content[:2], encoding)).removeprefix("\ufeff")
         if "\0" in text:
             raise ValueError("a character is zero, which no text has")
     except (ValueError, LookupError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ProjectError(
-            f'"{path}" cannot be read as {encoding} text: {error}.',
+            f'"{source}" cannot be read as {encoding} text: {error}.',
             "Name the encoding that it has, such as --encoding cp1252, gb18030 or utf-16-le;"
             " latin-1 reads any.",
         ) from error

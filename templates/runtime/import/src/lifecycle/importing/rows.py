@@ -1,6 +1,7 @@
 """Rows by their columns, and what their cells say."""
 
 import ast
+import csv
 import json
 import math
 import re
@@ -157,6 +158,12 @@ def joint(tokens: Sequence[str]) -> str:
 def counted(things: Sequence[Any], name: str) -> str:
     """Give how many there are, with their name."""
     return f"1 {name}" if len(things) == 1 else f"{len(things)} {name}s"
+
+
+def several(named: str | None) -> tuple[str, ...]:
+    """Read names with commas between them; one that has a comma stands in quotes, as in CSV."""
+    names = next(csv.reader([named or ""], skipinitialspace=True))
+    return tuple(name.strip() for name in names if name)
 
 
 def parsed(value: Any) -> Any:
