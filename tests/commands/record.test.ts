@@ -304,6 +304,17 @@ describe('record', () => {
     expect(adaptOf(world)?.iterations?.at(-1)?.change).toBe('lora, zero-shot');
   });
 
+  it('says which model answered, where it is another than before', async () => {
+    const world = desk(emptyList, withoutRuns('0003'));
+    for (const path of ['eval/runs/0001-prompt.json', 'eval/runs/0002-prompt.json']) {
+      writeFileSync(join(world.cwd, path), world.read(path).replace('models/tiny', 'ours/large'));
+    }
+    await world.create(['record']);
+    await world.create(['record']);
+    const changes = adaptOf(world)?.iterations?.map(({ change }) => change);
+    expect(changes).toEqual(['large, zero-shot', 'few-shot']);
+  });
+
   it.each([
     'eval//runs/0003-prompt.json',
     './eval/runs/../runs/0003-prompt.json',

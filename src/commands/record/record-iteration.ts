@@ -1,4 +1,4 @@
-import type { Evidence } from '../../check/evidence.ts';
+import { type Evidence, runAt } from '../../check/evidence.ts';
 import { formFaults } from '../../check/form/form.ts';
 import { type Judgement, judge } from '../../check/judge.ts';
 import { refuseUnsound } from '../../check/refuse-unsound.ts';
@@ -43,7 +43,8 @@ export async function withIteration(
   if (args.accept) throw notOnTest(chosen);
   refuseUnfounded(record, chosen, evidence);
   const judgement = judge(record, chosen.path, chosen.run, evidence);
-  const iteration = await iterationOf(chosen, judgement, args, context);
+  const told = changeTold(chosen.run, modelBefore(recording));
+  const iteration = await iterationOf(chosen, judgement, args, told, context);
   const at = ['adapt', 'iterations'];
   const after = withEdits(recording, [{ kind: 'append', at, items: [iteration] }]);
   refuseWords(after);
@@ -85,9 +86,10 @@ async function iterationOf(
   { path, run: measured }: { path: string; run: Run },
   { verdict, comparedWith }: Judgement,
   args: RecordArguments,
+  told: string | undefined,
   context: Context,
 ): Promise<Iteration> {
-  const { change, next } = await words(args, changeTold(measured), context);
+  const { change, next } = await words(args, told, context);
   return {
     technique: measured.technique as Iteration['technique'],
     change,
@@ -98,11 +100,20 @@ async function iterationOf(
   };
 }
 
-/** What the evaluation was told; of a trained model, which: its prompt alone does not say what was tried. */
-function changeTold({ change, technique, model }: Run): string | undefined {
-  if (change === undefined || !isTraining(technique)) return change;
+/**
+ * What the evaluation was told; of a trained model, and of another than `before`, which: the prompt
+ * alone does not say what was tried.
+ */
+function changeTold({ change, technique, model }: Run, before?: string): string | undefined {
+  if (change === undefined || (!isTraining(technique) && model.id === before)) return change;
   const name = model.id.split('/').at(-1) ?? model.id;
   return change.includes(name) ? change : `${name}, ${change}`;
+}
+
+/** The model of the last iteration that had one; at first, that of the record. */
+function modelBefore({ record, evidence }: Recording): string | undefined {
+  const prompted = record.adapt?.iterations?.findLast((each) => each.technique !== 'baseline');
+  return runAt(prompted?.run, evidence)?.model.id ?? record.model?.id;
 }
 
 /** What goes on is judged by examples that nothing was chosen by. */

@@ -421,6 +421,33 @@ def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Sett
     assert again not in " ".join(remarks.remarks(state.read(desk)))
 
 
+@pytest.mark.parametrize(
+    ("model", "card", "is_named"),
+    [
+        ("large", None, True),
+        ("ft:small:ours", None, False),  # a fine-tune at the endpoint
+        ("models/lora", None, False),  # weights of a colleague
+        ("models/lora", "small", False),
+        ("models/downloaded", "", True),
+    ],
+)
+def test_a_run_of_another_model_goes_on_once_the_record_names_that(
+    model: str, card: str | None, is_named: bool, desk: Settings
+) -> None:
+    if card is not None:
+        (desk.root / model).mkdir(parents=True)
+        (desk.root / model / "config.json").write_text("{}")
+    if card:
+        told = json.dumps({"base": {"id": card}})
+        (desk.root / model / "run.json").write_text(told)
+    here = replace(desk, model="small", revision=None)
+    measure(here, "prompt", 195, model=runs.ModelRef(id=model))
+    record(desk, ["prompt"], 99)
+    step = suggest.next_step(state.read(here))
+    name = f"Name {model} in lifecycle.yaml: model.id, with its revision and licence."
+    assert (step.what == name, bool(step.commands)) == (is_named, not is_named)
+
+
 def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settings) -> None:
     hosted = replace(desk, model="large", base_url="http://127.0.0.1:9/v1")
     before = runs.ModelRef(id="small", base_url=hosted.base_url)

@@ -58,7 +58,8 @@ def show(root: Path, old: runs.Run, new: runs.Run, seed: int = 0) -> None:
     """Print the comparison, one table a task."""
     out = tables.console()
     comparisons = paired.compare_runs(root, old, new, seed)
-    out.print(f"{old.id} ({old.change}) -> {new.id} ({new.change})")
+    said = old.told(new.model.id), new.told(old.model.id)
+    out.print(f"{old.id} ({said[0]}) -> {new.id} ({said[1]})")
     for task, rows in comparisons.items():
         tables.print_comparison(out, task, rows)
     out.print(f"latency p95: {old.latency_ms.p95:.0f} ms -> {new.latency_ms.p95:.0f} ms")

@@ -56,7 +56,8 @@ def runs_table(
         results = {task: run.tasks[task].metrics for task in metrics if task in run.tasks}
         cells = [results.get(task, {}).get(metric) for task, metric in metrics.items()]
         figures = (str(each or "") for each in cells)
-        table.add_row(mark if run is marked else "", run.id, run.change, *figures)
+        told = run.told(now.settings.model)
+        table.add_row(mark if run is marked else "", run.id, told, *figures)
     return table
 
 

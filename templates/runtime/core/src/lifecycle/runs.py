@@ -255,6 +255,12 @@ class Run(Draft):
         """What commands take it by: 4 for 0004-fine-tune."""
         return _number(self.id)
 
+    def told(self, model: str) -> str:
+        """Say what was tried: the change, and which model where it is another than this one."""
+        name = self.model.id.rpartition("/")[2]
+        is_said = self.model.id == model or name in self.change
+        return self.change if is_said else f"{name}, {self.change}"
+
     def data_of(self, task: str) -> Input:
         """Give the file of examples that a task of it was measured on."""
         return next(each for each in self.inputs if each.role == "data" and each.task == task)
@@ -401,11 +407,12 @@ def model_of(settings: Settings) -> ModelRef:
         chat_template_kwargs=settings.chat_template_kwargs or None,
         sha256=hash_model(folder) if folder is not None and folder.is_dir() else None,
         base_url=settings.public_url,
-        trained_from=_line_of(settings.root, settings.model) or None,
+        trained_from=line_of(settings.root, settings.model) or None,
     )
 
 
-def _line_of(root: Path, model: str) -> list[str]:
+def line_of(root: Path, model: str) -> list[str]:
+    """Give what a model was trained from here, and that in its turn; nothing of any other."""
     line: list[str] = []
     while (card := root / (line[-1] if line else model) / "run.json").is_file():
         start = json.loads(card.read_text(encoding="utf-8")).get("base", {}).get("id")

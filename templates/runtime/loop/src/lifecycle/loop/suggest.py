@@ -11,7 +11,7 @@ from .. import find_part, model_folder
 from ..errors import ProjectError
 from ..evaluation import scorer
 from ..evaluation.tables import said
-from ..runs import Run, read
+from ..runs import Run, line_of, read
 from .state import BEGINS, State, changed, going_on, look_of
 
 _PROMPTING = {
@@ -193,6 +193,12 @@ def _accept(state: State) -> Suggestion | None:
     best = going_on(state)
     if best is None or look_of(state, best):
         return None
+    if _is_other(state, best):
+        return Suggestion(
+            f"Name {best.model.id} in lifecycle.yaml: model.id, with its revision and licence.",
+            f"Its run {best.id} is the best and meets every target on dev, and what is accepted is"
+            f" the model of the record, which names {state.settings.model}.",
+        )
     if other := changed(state, best):
         newer = [run for run in state.iterations if run.number > best.number]
         is_measured = any(changed(state, run) is None for run in newer)
@@ -206,6 +212,15 @@ def _accept(state: State) -> Suggestion | None:
         "Every target is met on dev; each further iteration costs and may only chase noise.",
         (f"poe accept {state.called(best)}",),
     )
+
+
+def _is_other(state: State, run: Run) -> bool:
+    """Whether the record names another model than that of a run, which was not trained here."""
+    asked, named = run.model.id, state.settings.model
+    if (state.settings.root / asked).is_dir():
+        return asked != named and not line_of(state.settings.root, asked)
+    # Not here are weights of a colleague, and fine-tunes at an endpoint, called after their base.
+    return not asked.startswith("models/") and named not in asked
 
 
 def _change_the_prompt(state: State) -> Suggestion | None:
