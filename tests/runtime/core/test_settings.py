@@ -126,6 +126,20 @@ def test_a_wrong_record_is_one_sentence_with_the_key(
     assert "check" in raised.value.help
 
 
+def test_the_price_is_of_the_model_that_the_record_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, price = "http://127.0.0.1:9/v1", "{ input: 9, output: 9 }"
+    model = f"{{ id: large, provider: endpoint, base_url: {url}, price: {price} }}"
+    record = (SCOPE, f"model: {model}")
+    assert load(tmp_path, *record).with_model("large").price is not None
+    assert load(tmp_path, *record).with_model("small").price is None
+    monkeypatch.setenv("GENAI_MODEL", "small")
+    assert load(tmp_path, *record).price is None
+    monkeypatch.setenv("GENAI_BASE_URL", url)
+    assert load(tmp_path, *record).price is None
+
+
 def test_a_key_that_says_nothing_is_as_if_it_were_not_there(tmp_path: Path) -> None:
     request = "{ seed: ~, headers: ~, extra_body: { k: ~ } }"
     model = f"{{ id: m, provider: endpoint, price: ~, request: {request} }}"

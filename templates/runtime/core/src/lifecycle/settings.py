@@ -230,7 +230,7 @@ class Settings:
         return [each for each in found if len(each) >= SHORTEST_KEY]
 
     def with_model(self, model: str | None) -> "Settings":
-        """Give the same settings for another model, whose revision is then not known; None: as is.
+        """Give the same settings for another model, of which no more is known; None: as is.
 
         A folder of the project has one name, however it was typed: what was measured, and what it
         was trained from, is found by it.
@@ -238,10 +238,12 @@ class Settings:
         if model is None:
             return self
         name = named(self.root, model)
-        other = replace(self, model=name, revision=None, context_length=None)
-        changed = self if name == self.model else other
+        changed = self if name == self.model else self._called(name)
         # A folder of ours is served by ourselves, also where the record names an endpoint.
         return changed.self_served() if changed.model_folder else changed
+
+    def _called(self, model: str) -> "Settings":
+        return replace(self, model=model, revision=None, context_length=None, price=None)
 
     def self_served(self) -> "Settings":
         """Give the same settings for the project's own server, which gets nobody's key."""
@@ -283,7 +285,7 @@ def load(start: Path | None = None) -> Settings:
         return settings
     if environment.base_url is not None:
         # Both are set by hand: the model is whatever that endpoint calls it.
-        return replace(settings, model=environment.model, revision=None)
+        return settings._called(environment.model)
     return settings.with_model(environment.model)
 
 
