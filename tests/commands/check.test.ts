@@ -460,6 +460,12 @@ describe('explain', () => {
     }
   });
 
+  it('weighs what a change breaks as check does where no phase moves', async () => {
+    const { stdout } = await newWorld().create(['explain']);
+    const lines = stdout.split('\n').filter((line) => line.startsWith('change/'));
+    expect(lines.map((line) => line.split(/ +/)[1])).toEqual(lines.map(() => 'warning'));
+  });
+
   it('prints the page of a rule', async () => {
     const { code, stdout } = await newWorld().create(['explain', 'model/unpinned']);
     expect(code).toBe(0);
