@@ -29,7 +29,7 @@ export function secretRanges(text: string): (readonly [number, number])[] {
       .filter(([whole, , name]) => name === undefined || isSecretParameter(name, whole))
       .map(({ 0: whole, index }) => [start + index, start + index + whole.length] as const),
   );
-  const found = keys.filter(([key]) => /\d/.test(key) || key.startsWith('-----'));
+  const found = keys.filter(([key]) => isNoWord.test(key));
   return [...found.map((match) => rangeOf(match)), ...inUrls];
 }
 
@@ -62,6 +62,8 @@ function isSecretParameter(name: string, whole: string): boolean {
   return isOfSecret(name) && /=[\w.%+/-]{6,}$/.test(whole);
 }
 
+// Words have no digits; a token of Hugging Face needs none either, and is 34 letters in one.
+const isNoWord = /\d|^-----|^hf_[a-z]{34}$/i;
 // As a shell or a connection string sets it, and a header sends it.
 const assignment =
   /(?<![A-Za-z])(?:(?:password|passwd|pwd|api[_-]?key|client[_-]?secret|AccountKey)=|Bearer )(?![$<{])[\w.~+/=-]{8,}/gi;

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { basePath } from '../own-paths.ts';
 import { type LfsPointer, lfsPointer } from '../record/lfs-pointer.ts';
+import { entriesOf } from '../record/record-files.ts';
 import { contentOf, type Reading } from '../record/runs/evidence-file.ts';
 import { readExamples, readRun } from '../record/runs/read-run.ts';
 import type { ExampleResult, Run } from '../record/runs/run.ts';
@@ -18,7 +18,7 @@ import {
   trainingTexts,
 } from './overlap-texts.ts';
 import { saidIn } from './said-of-key.ts';
-import { isMadeHere, writtenTexts } from './written.ts';
+import { writtenTexts } from './written.ts';
 
 /**
  * What rules may ask about the project's files: nothing outside the project's folder is read, but
@@ -114,7 +114,7 @@ export function evidenceIn(root: string, today?: string): Evidence {
     overlaps: (evaluation, training) => overlapsBetween(JSON.stringify([evaluation, training])),
     text,
     written: () => {
-      written ??= isMadeHere(root) ? [...writtenTexts(text(basePath) ?? '')] : [];
+      written ??= [...writtenTexts(text(basePath))];
       return written;
     },
     today,
@@ -183,22 +183,13 @@ function folderSha256(folder: string): string | undefined {
   return sha256Of(lines.sort().join(''));
 }
 
+/** What may not be listed is not there for Python either, whose walk passes it over. */
 function modelFilesIn(folder: string): string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return modelFilesIn(path);
     return (entry.isFile() || entry.isSymbolicLink()) && modelFiles.test(entry.name) ? [path] : [];
   });
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    // What may not be listed is not there for Python either, whose walk passes it over.
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    return [];
-  }
 }
 
 function fileSha256(path: string): string | undefined {

@@ -47,7 +47,7 @@ export interface Fault {
   readonly message?: string;
   /** Something to do or type; the rule's fix when left out. */
   readonly fix?: string;
-  /** Weaker than the rule's own, where the place matters less. */
+  /** Where it is not the rule's own: weaker where the place matters less, an error where a phase is at stake. */
   readonly severity?: Severity;
 }
 

@@ -153,7 +153,8 @@ function recordIn(folder: string, cwd: string): string[] {
   return isThere(recordName) || isThere(answersPath) ? [under(folder, recordName)] : [];
 }
 
-function entriesOf(folder: string) {
+/** Of a folder that may be listed; else none. */
+export function entriesOf(folder: string) {
   if (kindOf(folder) !== 'folder') return [];
   try {
     return readdirSync(folder, { withFileTypes: true });

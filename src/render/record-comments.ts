@@ -20,7 +20,7 @@ export const sectionComments: Readonly<Record<string, readonly string[]>> = {
   ],
   adapt: [
     'Phase 3, adapt and align: prompts, fine-tuning, alignment, each evaluated, as often as it takes.',
-    '`poe record` appends the newest run to the iterations, with its verdict on dev.',
+    '`poe record` appends the oldest run that waits to the iterations, with its verdict on dev.',
     '`poe accept` looks at test once: it counts the look, and `accepted` names what goes on.',
   ],
   integrate: [

@@ -34,7 +34,10 @@ export function judgementAsText(
     ...goals,
     ...(comparedWith === undefined
       ? []
-      : [`Compared with ${visible(comparedWith)}:`, ...differences]),
+      : [
+          `Compared with ${visible(comparedWith)}, the best so far on these examples:`,
+          ...differences,
+        ]),
     '',
   ]
     .join('\n')

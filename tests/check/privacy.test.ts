@@ -130,6 +130,10 @@ describe('a secret', () => {
     ['a token of GitHub in a list', `scope: { risks: ["It leaks ghp_${key}."] }`],
     ['a token in a key of one’s own', `x-token: hf_${key}`],
     ['an address with a password in a text', 'model: { why: "See https://ada:pw@x.example.com" }'],
+    [
+      'a token of Hugging Face, of letters alone',
+      'project: { name: desk, owner: "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" }',
+    ],
     ['a private key', 'project: { name: desk, owner: "-----BEGIN RSA PRIVATE KEY-----" }'],
   ])('is found: %s', (_, record) => {
     expect(found(record)).toBe(1);
@@ -137,6 +141,7 @@ describe('a secret', () => {
 
   it.each([
     'model: { id: sk-learn-compatible-estimator }',
+    'model: { why: "See hf_transformers_pipelines_for_the_desk." }',
     'model: { why: "See https://docs.example.com/keys?page=api_key" }',
     'model: { why: "Set https://x.example.com/?api_key=<key>" }',
     'project: { name: desk, owner: "https://git@github.com/desk/triage" }',

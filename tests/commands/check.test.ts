@@ -446,6 +446,16 @@ describe('check', () => {
   });
 });
 
+describe('a phase', () => {
+  it('is not asked for what a later one has to complete', async () => {
+    const scope = record.replace(/^phase: \w+/m, 'phase: scope').replace(/\nmodel:[^]*/, '\n');
+    const begun =
+      'model: { id: Qwen/Qwen3-8B, provider: local }\nadapt: { techniques: [prompt] }\n';
+    const { stdout } = await desk(scope + begun).create(['check']);
+    expect(stdout).toBe('lifecycle.yaml: nothing to say.\n');
+  });
+});
+
 describe('explain', () => {
   it('lists every rule', async () => {
     const { code, stdout } = await newWorld().create(['explain']);
@@ -458,6 +468,12 @@ describe('explain', () => {
     ]) {
       expect(stdout).toContain(rule);
     }
+  });
+
+  it('weighs what a change breaks as check does where no phase moves', async () => {
+    const { stdout } = await newWorld().create(['explain']);
+    const lines = stdout.split('\n').filter((line) => line.startsWith('change/'));
+    expect(lines.map((line) => line.split(/ +/)[1])).toEqual(lines.map(() => 'warning'));
   });
 
   it('prints the page of a rule', async () => {

@@ -574,6 +574,13 @@ describe('plain mode', () => {
     expect(stderr).toContain('nobody to ask');
   });
 
+  it.each(['', '0', 'False'])('asks where CI is "%s"', async (CI) => {
+    const env = { ...terminal.env, CI };
+    const typed = { 'Make the project?': ['3'] };
+    const given = { ...terminal, env, typed } as never;
+    expect((await newWorld().create(['desk'], given)).stdout).toContain('Step 1 of ');
+  });
+
   it('asks an answer again that one wants to change after all, and what depended on it', async () => {
     const world = newWorld();
     const typed = {

@@ -25,6 +25,13 @@ describe('help', () => {
     }
   });
 
+  it('of "add" names every answer that it changes, all but the name', async () => {
+    const { stdout } = await newWorld().create(['add', '--help']);
+    const shown = [...stdout.matchAll(/^ {2}--([\w-]+) </gm)].map(([, flag]) => flag);
+    const asked = Object.entries(catalogue.questions).map(([id, each]) => flagName(id, each));
+    expect(shown).toEqual(asked.filter((flag) => flag !== 'project-name'));
+  });
+
   it('comes by "help", too', async () => {
     const { code, stdout } = await newWorld().create(['help', 'check']);
     expect([code, stdout]).toEqual([

@@ -112,7 +112,7 @@ describe('record', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "0003-prompt: meets-target
         met     accuracy ≥ 0.9: 0.95 (95%: 0.85 to 1)
-      Compared with eval/runs/0002-prompt.json:
+      Compared with eval/runs/0002-prompt.json, the best so far on these examples:
         accuracy 0 (95%: -0.072 to 0.072; 40 pairs, McNemar p = 1)
       +     - technique: prompt
       +       change: few-shot

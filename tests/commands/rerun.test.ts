@@ -317,7 +317,10 @@ describe('answers of a project', () => {
 
   it.each([
     [['--task', 'chat'], 'no "classification" any more'],
-    [['--task', 'chat'], 'That is, with task chat, '],
+    [
+      ['--task', 'chat'],
+      'That is, with task "chat", summary "Answer customers as the desk would.", ',
+    ],
     [['--source', 'endpoint'], 'no "Fine-tune" any more'],
     [['--deploy', 'no'], 'no "Deploy" any more'],
     [['--project-name', 'desk'], '--project-name was answered when the project was made.'],

@@ -226,6 +226,7 @@ describe('merging files of parts, in which what both added can stand together', 
     ['a value', 'src = "eval"\nfiles = ["src"]\n', added],
     ['a comment', 'src = ["src", "scripts"]\nfiles = []\n', added.replace('\n', ' # theirs\n')],
     ['a key', 'source = ["src"]\nfiles = ["src"]\n', added],
+    ['what has a comment of ours', '# ours\nsrc = ["src", "scripts"]\nfiles = ["src"]\n', added],
     ['a list of tables', 'src = [{ a = 1 }]\nfiles = ["src"]\n', added],
   ])('leaves to a person %s that both changed', (_, ours, theirs) => {
     expect(merged('pyproject.toml', lists, ours, theirs)?.conflicts).toBe(1);

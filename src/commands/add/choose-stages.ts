@@ -179,7 +179,7 @@ function refuseLost(
   const lost = stage?.title ?? task;
   if (lost === undefined) return;
   const now = Object.entries(changed).flatMap(([flag, answer]) =>
-    answer === null ? [] : [`${flag} ${typed(answer)}`],
+    answer === null ? [] : [`${flag} "${typed(answer)}"`],
   );
   throw new UserError(`With these answers the project would have no "${lost}" any more.`, {
     note: `That is, with ${now.join(', ')}. What is there is never taken away: it may be yours.`,

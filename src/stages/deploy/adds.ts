@@ -49,12 +49,12 @@ const deployTasks: readonly TaskLine[] = [
   {
     name: 'smoke',
     run: 'python deploy/smoke.py',
-    help: 'Ask the running service: ready, a known example, streaming, refusals',
+    help: 'Ask the service: ready, a known example, streaming, refusals',
   },
   {
     name: 'load-test',
     run: 'python deploy/load_test.py',
-    help: 'Load the running service, and write a run file: latency, throughput, lost requests',
+    help: 'Load the service, and write a run file: latency, throughput, lost requests',
   },
   {
     name: 'release',

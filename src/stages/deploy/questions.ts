@@ -38,7 +38,7 @@ export const deployQuestions = defineQuestions({
   optimize: only(
     runsLocally,
     select({
-      message: 'What the weights become before they are served',
+      message: 'What do the weights become before they are served',
       help: 'What the weights become before they are served.',
       more: 'What was changed is measured again before it is served, and what it lost is shown.',
       choices: {

@@ -215,6 +215,18 @@ describe('check --format', () => {
       expect(text).toContain(part);
   });
 
+  it('text shows what one of several records ignores, where nothing is found', async () => {
+    const world = newWorld();
+    const waived = `${record.replace('licence: Apache-2.0', 'licence: "100%"')}ignore:
+  - { rule: model/licence-unknown, reason: Next sprint. }
+`;
+    writeProject(join(world.cwd, 'a'), { ...projectFiles(), 'lifecycle.yaml': record });
+    writeProject(join(world.cwd, 'b'), { ...projectFiles(), 'lifecycle.yaml': waived });
+    const { code, stdout } = await world.create(['check', 'a', 'b']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Next sprint.');
+  });
+
   it.each(['sarif', 'gitlab', 'junit', 'markdown'])(
     '%s holds no text that acts',
     async (format) => {

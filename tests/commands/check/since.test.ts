@@ -42,6 +42,20 @@ describe('check --since', () => {
     expect(await found(world)).toEqual([`error ${rule}`]);
   });
 
+  it('lets a waiver stay or end sooner, and finds one that is prolonged', async () => {
+    const until = (day: string) => {
+      const ending = waiver.replace(' }', `, expires: "${day}" }`);
+      return record.replace('adapt:\n  tech', `${ending}adapt:\n  tech`);
+    };
+    const world = desk(until('2027-03-31'));
+    for (const day of ['2027-03-31', '2027-01-31']) {
+      commit(world, { 'lifecycle.yaml': `${until(day)}# Looked at.\n` });
+      expect(await found(world)).toEqual([]);
+    }
+    commit(world, { 'lifecycle.yaml': until('2027-06-30') });
+    expect(await found(world)).toEqual(['warning change/waiver-added']);
+  });
+
   it('lets a verdict follow the targets, and nothing else', async () => {
     const world = desk(record);
     const raised = record.replace('0.9 }', '0.99 }').replace('meets-target', 'improved');

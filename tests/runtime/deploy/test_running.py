@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lifecycle import errors, serving, settings
-from lifecycle.deploy import config, running
+from lifecycle.deploy import asking, config, running
 
 
 def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
@@ -53,3 +53,16 @@ def test_a_server_that_is_never_ready_is_given_up() -> None:
     ):
         wait()
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.once
+def test_a_service_that_stops_names_its_own_command(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with (
+        pytest.raises(errors.ProjectError, match="The server stopped at once") as raised,
+        asking.service(project, None),
+    ):
+        pass
+    assert raised.value.help == "poe serve starts it by hand and shows all it says."

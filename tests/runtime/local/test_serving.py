@@ -125,9 +125,10 @@ def test_an_endpoint_that_is_given_is_used_as_it_is(local: settings.Settings) ->
 
 
 def test_a_model_that_is_not_made_yet_says_how_to_make_it(local: settings.Settings) -> None:
-    with pytest.raises(errors.ProjectError, match='no model in "models/none"') as raised:
-        serving.serving(local.with_model("models/none")).__enter__()
-    assert raised.value.help == f"models/ holds: base, broken, tiny. {NOTHING_MAKES_IT}"
+    for name in ("none", "pretrained"):
+        with pytest.raises(errors.ProjectError, match=f'no model in "models/{name}"') as raised:
+            serving.serving(local.with_model(f"models/{name}")).__enter__()
+        assert raised.value.help == f"models/ holds: base, broken, tiny. {NOTHING_MAKES_IT}"
 
 
 def test_an_adapter_needs_the_very_base_it_was_trained_on(local: settings.Settings) -> None:

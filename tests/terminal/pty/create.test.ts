@@ -56,7 +56,7 @@ const narrow: readonly Step[] = [
   ['Train and evaluate on a Ray cluster', keys.enter],
   ['Serve the model', keys.enter],
   ['What serves the model', keys.up, keys.enter],
-  ['What the weights become', keys.down, keys.enter],
+  ['What do the weights become', keys.down, keys.enter],
   ['Put a page in front of it', keys.enter],
   ['Who may use the application', keys.enter],
   ['Make the project', keys.enter],
@@ -161,7 +161,7 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     ['Train and evaluate on a Ray cluster', ['--adapt', 'prompt']],
     ['Serve the model', ['--cluster', 'no']],
     ['What serves the model', ['--deploy', 'yes']],
-    ['What the weights become', ['--server', 'llama.cpp']],
+    ['What do the weights become', ['--server', 'llama.cpp']],
   ] as const;
   const endpoint = [
     ['Which tasks', ['desk', '--breadth', 'broad']],

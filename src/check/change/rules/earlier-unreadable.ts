@@ -2,7 +2,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const earlierUnreadable: ChangeRule = {
   id: 'change/earlier-unreadable',
-  severity: 'error',
+  severity: 'warning',
   message: 'What the record said before this change cannot all be read.',
   why: 'What cannot be read cannot be compared: a target or an iteration in it could be gone without a word.',
   fix: 'Mend the record in a change of its own, before the one that moves `phase`.',

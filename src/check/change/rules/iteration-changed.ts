@@ -4,7 +4,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const iterationChanged: ChangeRule = {
   id: 'change/iteration-changed',
-  severity: 'error',
+  severity: 'warning',
   message: 'An iteration was removed or changed, or a look at the test split removed.',
   why: 'The list only grows. Without the iterations that failed, the one that succeeded looks like the first try.',
   fix: 'Put it back as it was (`git diff` shows it), and say what is new in an iteration of its own.',

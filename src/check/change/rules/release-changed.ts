@@ -3,7 +3,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const releaseChanged: ChangeRule = {
   id: 'change/release-changed',
-  severity: 'error',
+  severity: 'warning',
   message: 'A release that was made was changed or taken out.',
   why: 'The list of releases is the way back, and only grows. An entry that was changed names an image that never ran.',
   fix: 'Put it back as it was (`git diff` shows it); `poe release` adds an entry.',

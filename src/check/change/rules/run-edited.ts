@@ -6,7 +6,7 @@ const again =
 
 export const runEdited: ChangeRule = {
   id: 'change/run-edited',
-  severity: 'error',
+  severity: 'warning',
   message: 'A run file was edited after it was committed.',
   why: 'A run file says what was measured that day. Whatever is edited into it was not measured, and no hash of its inputs shows that.',
   fix: 'Restore the file as it was first committed ("git log" names the commit); measure again, and record the new run.',

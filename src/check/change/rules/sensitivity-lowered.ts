@@ -3,7 +3,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const sensitivityLowered: ChangeRule = {
   id: 'change/sensitivity-lowered',
-  severity: 'error',
+  severity: 'warning',
   message: 'The data is called less sensitive than before this change.',
   why: 'It decides where the data may go. Lowered together with the phase that rests on it, what was forbidden is allowed without anyone having said so.',
   fix: 'Put it back; or lower it in a change of its own, which says what is no longer in the data, before the one that moves `phase`.',

@@ -8,7 +8,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const targetLowered: ChangeRule = {
   id: 'change/target-lowered',
-  severity: 'error',
+  severity: 'warning',
   message: 'This change asks for less than was asked for before it.',
   why: 'Targets are agreed before results are known. Lowered together with the phase that rests on them, the goal is moved to where the result happens to be.',
   fix: 'Put it back; or lower it in a change of its own, with its reason, before the one that moves `phase`.',

@@ -2,7 +2,7 @@ import type { ChangeRule } from '../change.ts';
 
 export const waiverAdded: ChangeRule = {
   id: 'change/waiver-added',
-  severity: 'error',
+  severity: 'warning',
   message: 'This change leaves out a rule that was not left out before.',
   why: 'A rule that is ignored in the change that it would stop stops nothing.',
   fix: 'Mend what the rule finds; or add the entry in a change of its own, before the one that moves `phase`.',

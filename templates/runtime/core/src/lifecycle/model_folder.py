@@ -216,7 +216,7 @@ def help_to_load(model: str, error: BaseException) -> str:
 
 def _how_to_make(folder: Path) -> str:
     name, root = folder.name, folder.parents[1]
-    if name == "pretrained":
+    if name == "pretrained" and (root / "pretrain").is_dir():
         return "To make it: poe pretrain"
     if name.endswith("-merged"):
         return f"To make it: poe merge models/{name.removesuffix('-merged')}"

@@ -21,7 +21,6 @@ SERVER = "lifecycle.local.server"
 GGUF_SERVER = "lifecycle.deploy.llama_cpp"
 START_TIMEOUT_S = 600.0
 """A real model may first have to be downloaded and loaded."""
-SERVE = "poe serve-model starts it by hand and shows all it says."
 # HTTP_PROXY must not catch what never leaves this machine.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -54,11 +53,13 @@ def launched(
     port: int,
     environment: Mapping[str, str] | None = None,
     timeout_s: float = START_TIMEOUT_S,
+    by_hand: str = "poe serve-model",
 ) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], None]]]:
     """Start a server as a child on a leash; give it, and the function that waits until it is ready.
 
     Its input is the leash: it ends when this process ends, however that happens. It is ready when
     its /health says so; the function raises ProjectError where it stops, or is not in time.
+    `by_hand` is what a person types to start it.
     """
     with (
         TemporaryFile() as output,
@@ -67,7 +68,7 @@ def launched(
         ) as server,
     ):
         try:
-            yield server, lambda: _wait(server, port, output, timeout_s)
+            yield server, lambda: _wait(server, port, output, timeout_s, by_hand)
         finally:
             server.terminate()
             try:
@@ -111,15 +112,18 @@ def need_port(host: str, port: int, command: str) -> None:
             ) from error
 
 
-def _wait(server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout_s: float) -> None:
+def _wait(
+    server: subprocess.Popen[bytes], port: int, output: IO[bytes], timeout_s: float, by_hand: str
+) -> None:
+    help = f"{by_hand} starts it by hand and shows all it says."
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise _failure(output)
+            raise _failure(output, help)
         if is_healthy(port):
             return
         time.sleep(0.1)
-    raise ProjectError(f"The model server is not ready after {timeout_s:.0f} s.", SERVE)
+    raise ProjectError(f"The server is not ready after {timeout_s:.0f} s.", help)
 
 
 def is_healthy(port: int) -> bool:
@@ -131,11 +135,11 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-def _failure(output: IO[bytes]) -> ProjectError:
+def _failure(output: IO[bytes], help: str) -> ProjectError:
     """Give what the server said last: its own error and help, or the last line of a traceback."""
     output.seek(0)
     lines = output.read().decode("utf-8", "replace").splitlines()
     said = [line.strip() for line in lines if line.strip()] or ["it said nothing."]
     own = {key: text for key, _, text in (line.partition(": ") for line in said)}
-    problem = f"The model server stopped at once: {own.get('error', said[-1])}"
-    return ProjectError(problem, own.get("help", SERVE))
+    problem = f"The server stopped at once: {own.get('error', said[-1])}"
+    return ProjectError(problem, own.get("help", help))

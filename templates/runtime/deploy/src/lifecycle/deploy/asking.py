@@ -58,7 +58,7 @@ def service(root: Path, url: str | None) -> Iterator[str]:
     port = serving.free_port()
     module = "lifecycle.deploy.serve"
     command = [sys.executable, "-m", "lifecycle.leashed", module, "--port", str(port)]
-    with serving.launched(command, port) as (_, wait):
+    with serving.launched(command, port, by_hand="poe serve") as (_, wait):
         wait()
         yield f"http://127.0.0.1:{port}"
 

@@ -38,8 +38,8 @@ class Import(command.Command):
     """
 
     file: CliPositionalArg[str]
-    """CSV, TSV, JSON lines, Parquet, Excel, a folder of texts in folders, or of lines in files,
-    called as their labels, or a data set of Hugging Face: its folder, or owner/name."""
+    """CSV, TSV, JSON, JSON lines, Parquet, Excel, a folder of texts in folders, or of lines in
+    files, called as their labels, or a data set of Hugging Face: its folder, or owner/name."""
     task: str | None = None
     """Which task they are for, where the project has several."""
     pairs: bool = False

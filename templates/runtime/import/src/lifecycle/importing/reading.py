@@ -1,4 +1,4 @@
-"""Rows in any format: CSV, TSV, JSON lines, Parquet, Excel, a folder, or a data set."""
+"""Rows in any format: CSV, TSV, JSON, Parquet, Excel, a folder, or a data set."""
 
 import codecs
 import gzip
@@ -22,9 +22,9 @@ from .rows import Row, Table, counted, sound
 GZIP = ".gz"
 FASTTEXT = "__label__"
 FORMATS = (
-    "CSV, TSV, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of .txt "
-    "files called as the labels of their lines, or in folders called as theirs, or a Hugging Face "
-    "data set: its folder or owner/name"
+    "CSV, TSV, JSON, JSON lines (each also as .gz), Parquet (.parquet), Excel (.xlsx), a folder of "
+    ".txt files called as the labels of their lines, or in folders called as theirs, or a Hugging "
+    "Face data set: its folder or owner/name"
 )
 MOST_LABELS = 100
 """So many files in one folder may be called as labels of their lines."""

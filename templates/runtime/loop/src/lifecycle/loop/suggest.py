@@ -59,7 +59,7 @@ def _measure_first(state: State) -> Suggestion | None:
     )
     return Suggestion(
         f"Measure the plainest prompt{others}.",
-        "No run of a model has all of dev as it lies there: nothing can be compared.",
+        "No run of a model has all of dev as it is now, so nothing can be compared.",
         (*baseline, "poe evaluate"),
     )
 
