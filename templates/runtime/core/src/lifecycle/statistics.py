@@ -123,9 +123,7 @@ def compare_statistic(
     everything = np.arange(n)
     before, after = float(old(everything)), float(new(everything))
     difference = _percentiles(lambda at: new(at) - old(at), n, seed, groups)
-    difference = _around(
-        after - before, max(-1.0, difference.low), min(1.0, difference.high)
-    )
+    difference = _around(after - before, max(-1.0, difference.low), min(1.0, difference.high))
     if len({*_codes(n, groups)}) == 1:  # Every resample is the sample.
         difference = _around(after - before, -1.0, 1.0)
     return Comparison(n, before, after, difference, None, smallest)
