@@ -154,7 +154,7 @@ def test_the_tokenizer_tells_how_many_tokens_there_are(project: Path, ascii: boo
     figures = budget.of(plan, project)
     assert figures.available == pytest.approx(known, rel=0.05)
     assert guessed.available != pytest.approx(known, rel=0.05)
-    assert "by the first 200 documents" in budget.table(figures, "cpu", 1)
+    assert "by the first 200 doc" in budget.table(figures, "cpu", 1)
     # One that was trained on other sources says nothing of these.
     other = read(project, "sources=[{path: data/pretrain/texts.jsonl}]")
     assert not budget.of(other, project).is_sampled

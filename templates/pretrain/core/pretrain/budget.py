@@ -22,9 +22,9 @@ from plans import PARQUET, Plan
 OPTIMAL_TOKENS = 20
 MANY_ROUNDS = 4
 BYTES_PER_TOKEN = 2.5
-"""Of a file, until there is a tokenizer: its vocabulary and the language may make it 1 or 10."""
+"""A guess, until there is a tokenizer: 1 to 10, by its vocabulary and the language."""
 SAMPLE = 200
-"""Documents of each file, its first, by which a tokenizer shows how many tokens it has."""
+"""The first documents of each file, by which its tokens are estimated then."""
 
 SUSTAINED: dict[str, tuple[float, str]] = {
     "cpu": (50e9, "50 GFLOP/s on two cores in float32, a model of a million parameters"),
@@ -68,7 +68,7 @@ class Budget:
     most: tuple[float, str] | None = None
     """How often the local file is seen that comes round most, and which; None without one."""
     is_sampled: bool = False
-    """Whether the tokenizer of the plan was there to tell how many tokens the files have."""
+    """Whether `available` rests on a tokenizer."""
 
     @property
     def flops(self) -> float:
@@ -100,8 +100,8 @@ def of(plan: Plan, root: Path) -> Budget:
         if size
     ]
     whole = sum(known) if len(known) == len(sizes) else None
-    most, is_sampled = max(rounds, default=None), tokenizer is not None
-    return Budget(parameters(plan, root), plan.budget.tokens, whole, most, is_sampled)
+    most = max(rounds, default=None)
+    return Budget(parameters(plan, root), plan.budget.tokens, whole, most, tokenizer is not None)
 
 
 def check(plan: Plan, budget: Budget) -> None:
@@ -150,12 +150,12 @@ def _bytes_per_token(path: str, root: Path, tokenizer: Any) -> float:
 
     lines = list(islice(filter(str.strip, data.lines(root, path, "")), SAMPLE))
     if path.endswith(".txt"):
-        documents = [mixture.Document(text=line) for line in lines]
+        said = [mixture.Document(text=line) for line in lines]
     else:
-        rows = islice(data.rows(root, path, mixture.Document, "", mixture.HELP), SAMPLE)
-        documents = [document for _, document in rows if document.text or document.messages]
-    keys = mixture.Document.model_fields
-    batch = {key: [getattr(document, key) for document in documents] for key in keys}
+        rows = data.rows(root, path, mixture.Document, "", mixture.HELP)
+        said = [row for _, row in islice(rows, SAMPLE)]
+    documents = [each for each in said if each.text or each.messages]
+    batch = {key: [getattr(each, key) for each in documents] for key in ("text", "messages")}
     ids = mixture.ids_of(batch, tokenizer) if documents else []
     return max(1, sum(len(line.encode()) for line in lines)) / max(1, sum(map(len, ids)))
 
@@ -178,7 +178,7 @@ def table(budget: Budget, hardware: str, count: int) -> str:
         lines.insert(2, f"rounds, at most       {rounds:>16.1f}   over {path}: {verdict}")
     if budget.available is not None:
         about = (
-            f"about, by the first {SAMPLE} documents of each file"
+            f"about, by the first {SAMPLE} documents"
             if budget.is_sampled
             else f"a guess, at {BYTES_PER_TOKEN} bytes each, until poe tokenizer has run"
         )

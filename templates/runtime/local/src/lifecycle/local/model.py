@@ -17,10 +17,9 @@ EPOCHS = 3
 """Of fine-tune/lora.yaml."""
 FILES = ["*.json", "*.safetensors", "*.jinja", "*.model", "*.txt", "LICENSE*"]
 RULE = (
-    "Memory: to answer, 2 bytes a weight on a GPU and 4 on a CPU, and a fifth more, or to train all"
-    " weights 16 bytes each; to train, in both ways, also what a batch computes: 16 examples as"
-    " long as your longest, 8 from a billion weights on, 4 from three billion on. Half the batch"
-    " takes half of that."
+    "Memory: to answer, 2 bytes a weight on a GPU and 4 on a CPU, and a fifth more; all weights,"
+    " 16 bytes each. To train, also what a batch as long as your longest example computes: of 16,"
+    " from a billion weights on 8, from three billion on 4. Half a batch takes half of that."
 )
 CHARACTERS = 4
 """Of a token, about, in English; other languages take more tokens."""
@@ -86,9 +85,8 @@ class Listed(BaseModel):
     def to_step_gb(self, longest: int, *, on_gpu: bool) -> float:
         """Memory for what a batch of the preset computes, padded to so many tokens.
 
-        On a CPU all layers keep what the way back needs: 3.4 MB a token were measured for 135
-        million weights, and by their sizes it grows with the root of their number. On a GPU, where
-        layers compute it again, little more is kept than the scores of all tokens there are.
+        In float32 on a CPU 3.4 MB a token were measured of 135 million weights; by the sizes of
+        layers it grows with their root. A GPU keeps little more than the scores of all tokens.
         """
         a_token = 2.5e6 if on_gpu else 250 * self.parameters**0.5
         return self.preset.batch * longest * a_token / 1e9
