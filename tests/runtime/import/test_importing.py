@@ -476,6 +476,18 @@ def test_a_label_that_a_split_lacks_is_said(
 
 
 @ONE
+def test_where_what_is_left_has_one_label_what_was_left_out_is_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("classification")
+    rows = [{"text": text(n), "queue": "Late"} for n in range(60)]
+    assert run(write(rows + [{**row, "queue": "Lost"} for row in rows[:20]])) == 2
+    error = capsys.readouterr().err
+    assert 'Every example has the label "Late": there is nothing to tell apart. Left out:' in error
+    assert "40 rows with an input that has two different answers (at 1, 61, 2, 62" in error
+
+
+@ONE
 @pytest.mark.parametrize(
     ("labels", "listed"),
     [

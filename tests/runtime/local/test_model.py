@@ -28,6 +28,14 @@ def test_memory_follows_from_the_number_of_weights() -> None:
     assert model.to_train_whole_gb() == pytest.approx(0.135 * 16, rel=0.01)
 
 
+def test_what_a_batch_takes_to_train_follows_from_its_longest_example() -> None:
+    model = choosing.models()[0]
+    # Measured in TRL, beside weights and libraries: 3 GB for 8 examples of 109 tokens.
+    assert model.to_step_gb(109, on_gpu=False) == pytest.approx(2 * 3.0, rel=0.25)
+    assert model.to_step_gb(1024, on_gpu=False) > 32
+    assert model.to_step_gb(109, on_gpu=True) < model.to_step_gb(109, on_gpu=False)
+
+
 def test_a_larger_model_learns_more_slowly_and_in_smaller_batches() -> None:
     presets = [model.preset for model in choosing.models()]
     rates = [preset.learning_rate for preset in presets]

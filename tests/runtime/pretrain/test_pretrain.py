@@ -141,6 +141,25 @@ def test_a_small_source_is_known_to_come_round_oftener_than_all(project: Path) -
     assert figures.most[0] == pytest.approx(256 / 152)
 
 
+@pytest.mark.parametrize("ascii", [True, False])
+def test_the_tokenizer_tells_how_many_tokens_there_are(project: Path, ascii: bool) -> None:
+    said = [{"text": f"ამანათი იგვიანებს, ნომერი {n}. სად არის?"} for n in range(500)]
+    text = "".join(json.dumps(each, ensure_ascii=ascii) + "\n" for each in said)
+    (project / "own.jsonl").write_text(text, encoding="utf-8")
+    plan = read(project, "sources=[{path: own.jsonl}]")
+    guessed = budget.of(plan, project)
+    assert "a guess, at 2.5 bytes each" in budget.table(guessed, "cpu", 1)
+    tokenizer = architecture.load_tokenizer(plan, project)
+    known = sum(len(tokenizer(each["text"] + tokenizer.eos_token)["input_ids"]) for each in said)
+    figures = budget.of(plan, project)
+    assert figures.available == pytest.approx(known, rel=0.05)
+    assert guessed.available != pytest.approx(known, rel=0.05)
+    assert "by the first 200 doc" in budget.table(figures, "cpu", 1)
+    # One that was trained on other sources says nothing of these.
+    other = read(project, "sources=[{path: data/pretrain/texts.jsonl}]")
+    assert not budget.of(other, project).is_sampled
+
+
 def test_a_budget_below_what_the_plan_states_is_refused(project: Path) -> None:
     plan = read(project, "budget.at_least_per_parameter=20")
     with pytest.raises(errors.ProjectError, match="states at least 20") as raised:
@@ -440,7 +459,7 @@ def test_a_text_begins_as_the_model_knows_it(project: Path) -> None:
     )
     said = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?"}]
     batch: dict[str, list[Any]] = {"text": ["One.", ""], "messages": [[], said]}
-    without, within = (mixture._ids(batch, each) for each in (plain, begun))
+    without, within = (mixture.ids_of(batch, each) for each in (plain, begun))
     assert within[0] == [begun.bos_token_id, *without[0]]
     # The template says itself how a dialogue begins.
     assert within[1] == without[1]

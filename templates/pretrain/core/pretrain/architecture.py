@@ -57,25 +57,34 @@ def load_tokenizer(plan: Plan, root: Path) -> Any:
     Raises ProjectError: that has more; dialogues cannot be told apart by its chat template.
     """
     if plan.start is not None:
-        return models.load_chat(start_of(plan), settings.load(), plan.trainer).tokenizer
-    folder, of_plan = root / tokens.FOLDER, tokens.fingerprint(plan, root)
+        return known_tokenizer(plan, root)
     with PartialState().main_process_first():
-        known = None
-        if (folder / "tokenizer.json").is_file():
-            known = AutoTokenizer.from_pretrained(folder)
-            if len(known) > plan.vocabulary and tokens.is_own(root):
-                raise ProjectError(
-                    f"{tokens.FOLDER}, which you brought, has {len(known)} tokens, and the"
-                    f" vocabulary of {plan.source} is {plan.vocabulary}.",
-                    f"Set vocabulary: {len(known)} there. {tokens.AWAY}",
-                )
-            if known.init_kwargs.get(tokens.MADE_FOR, of_plan) != of_plan:
-                known = None
+        known = known_tokenizer(plan, root)
         if known is None:
             known = tokens.train(plan, root)
             tokens.save(known, root)
     examples.check_template(Chat(known, ends_of(known)), plan.name)
     return known
+
+
+def known_tokenizer(plan: Plan, root: Path) -> Any | None:
+    """Give the tokenizer that a plan would read with; None where it is yet to be trained.
+
+    Raises ProjectError as `load_tokenizer` does.
+    """
+    if plan.start is not None:
+        return models.load_chat(start_of(plan), settings.load(), plan.trainer).tokenizer
+    folder = root / tokens.FOLDER
+    if not (folder / "tokenizer.json").is_file():
+        return None
+    known, of_plan = AutoTokenizer.from_pretrained(folder), tokens.fingerprint(plan, root)
+    if len(known) > plan.vocabulary and tokens.is_own(root):
+        raise ProjectError(
+            f"{tokens.FOLDER}, which you brought, has {len(known)} tokens, and the"
+            f" vocabulary of {plan.source} is {plan.vocabulary}.",
+            f"Set vocabulary: {len(known)} there. {tokens.AWAY}",
+        )
+    return known if known.init_kwargs.get(tokens.MADE_FOR, of_plan) == of_plan else None
 
 
 def build(plan: Plan, tokenizer: Any, root: Path) -> Any:

@@ -6,11 +6,12 @@ rounds repeated data add almost nothing.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from lifecycle import command, settings
+from lifecycle import command, data, settings
 from lifecycle.errors import ProjectError
 from lifecycle.training import experiment
 from pydantic import Field
@@ -21,7 +22,9 @@ from plans import PARQUET, Plan
 OPTIMAL_TOKENS = 20
 MANY_ROUNDS = 4
 BYTES_PER_TOKEN = 2.5
-"""For a small vocabulary; `poe tokenizer` prints the real figure. 4 to 5 for one of 100,000."""
+"""A guess, until there is a tokenizer: 1 to 10, by its vocabulary and the language."""
+SAMPLE = 200
+"""The first documents of each file, by which its tokens are estimated then."""
 
 SUSTAINED: dict[str, tuple[float, str]] = {
     "cpu": (50e9, "50 GFLOP/s on two cores in float32, a model of a million parameters"),
@@ -64,6 +67,8 @@ class Budget:
     """In the local files, before repetition; None when a source is streamed from the Hub."""
     most: tuple[float, str] | None = None
     """How often the local file is seen that comes round most, and which; None without one."""
+    is_sampled: bool = False
+    """Whether `available` rests on a tokenizer."""
 
     @property
     def flops(self) -> float:
@@ -82,7 +87,10 @@ class Budget:
 
 def of(plan: Plan, root: Path) -> Budget:
     """Put a plan's figures together."""
-    sizes = available(plan, root)
+    import architecture
+
+    tokenizer = architecture.known_tokenizer(plan, root)
+    sizes = available(plan, root, tokenizer)
     known = [size for size in sizes if size is not None]
     total = sum(source.weight for source in plan.sources)
     # Weights are shares of the tokens, so a small file comes round oftener than all do on average.
@@ -92,7 +100,8 @@ def of(plan: Plan, root: Path) -> Budget:
         if size
     ]
     whole = sum(known) if len(known) == len(sizes) else None
-    return Budget(parameters(plan, root), plan.budget.tokens, whole, max(rounds, default=None))
+    most = max(rounds, default=None)
+    return Budget(parameters(plan, root), plan.budget.tokens, whole, most, tokenizer is not None)
 
 
 def check(plan: Plan, budget: Budget) -> None:
@@ -122,15 +131,33 @@ def parameters(plan: Plan, root: Path) -> int:
     return sum(weight.numel() for weight in model.parameters())
 
 
-def available(plan: Plan, root: Path) -> list[int | None]:
+def available(plan: Plan, root: Path, tokenizer: Any = None) -> list[int | None]:
     """Estimate the tokens of each source by its size; None for one packed or on the Hub."""
     files = [source.file(root) for source in plan.sources]
     return [
         None
         if file is None or file.suffix == PARQUET
-        else round(file.stat().st_size / BYTES_PER_TOKEN)
-        for file in files
+        else round(file.stat().st_size / _bytes_per_token(str(source.path), root, tokenizer))
+        for source, file in zip(plan.sources, files, strict=True)
     ]
+
+
+def _bytes_per_token(path: str, root: Path, tokenizer: Any) -> float:
+    """Bytes of a file, what is written around its texts included, for each of its tokens."""
+    if tokenizer is None:
+        return BYTES_PER_TOKEN
+    import mixture
+
+    lines = list(islice(filter(str.strip, data.lines(root, path, "")), SAMPLE))
+    if path.endswith(".txt"):
+        said = [mixture.Document(text=line) for line in lines]
+    else:
+        rows = data.rows(root, path, mixture.Document, "", mixture.HELP)
+        said = [row for _, row in islice(rows, SAMPLE)]
+    documents = [each for each in said if each.text or each.messages]
+    batch = {key: [getattr(each, key) for each in documents] for key in ("text", "messages")}
+    ids = mixture.ids_of(batch, tokenizer) if documents else []
+    return max(1, sum(len(line.encode()) for line in lines)) / max(1, sum(map(len, ids)))
 
 
 def table(budget: Budget, hardware: str, count: int) -> str:
@@ -150,7 +177,11 @@ def table(budget: Budget, hardware: str, count: int) -> str:
         verdict = "nearly as good as new" if rounds <= MANY_ROUNDS else "beyond 4, each adds less"
         lines.insert(2, f"rounds, at most       {rounds:>16.1f}   over {path}: {verdict}")
     if budget.available is not None:
-        about = f"about, at {BYTES_PER_TOKEN} bytes each; poe tokenizer prints how many they have"
+        about = (
+            f"about, by the first {SAMPLE} documents"
+            if budget.is_sampled
+            else f"a guess, at {BYTES_PER_TOKEN} bytes each, until poe tokenizer has run"
+        )
         lines.insert(2, f"tokens available      {budget.available:>16,}   {about}")
     return "\n".join(lines)
 

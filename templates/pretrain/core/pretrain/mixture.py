@@ -215,7 +215,7 @@ def packed(
     """
 
     def rows(batch: Mapping[str, list[Any]]) -> dict[str, list[list[int]]]:
-        packs = pack(_ids(batch, tokenizer), plan.row_tokens)
+        packs = pack(ids_of(batch, tokenizer), plan.row_tokens)
         missing = [plan.row_tokens - len(row) for row in packs]
         # Its label is left out of the loss, so any token will do where a tokenizer has none for it.
         pad = tokenizer.pad_token_id or tokenizer.eos_token_id
@@ -244,7 +244,8 @@ def pack(documents: Sequence[list[int]], length: int) -> list[list[int]]:
     return rows
 
 
-def _ids(batch: Mapping[str, list[Any]], tokenizer: Any) -> list[list[int]]:
+def ids_of(batch: Mapping[str, list[Any]], tokenizer: Any) -> list[list[int]]:
+    """Give the ids of each document of a batch, `{"text", "messages"}`, stop tokens included."""
     # Llama and Gemma know no text that does not begin with it, and are lost without.
     begins = tokenizer("")["input_ids"][:1] == [tokenizer.bos_token_id]
     start = tokenizer.bos_token if begins else ""

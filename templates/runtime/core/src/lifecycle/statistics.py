@@ -54,12 +54,12 @@ def estimate_mean(scores: Sequence[float], groups: Groups = ()) -> Interval:
 
 
 def estimate(statistic: Statistic, n: int, seed: int = 0, groups: Groups = ()) -> Interval:
-    """Give a metric in [0, 1] that is no mean, with its 95% percentile bootstrap interval."""
+    """Give a metric in [0, 1] that is no mean, with its 95% bootstrap interval."""
     drawn = _percentiles(statistic, n, seed, groups)
-    if drawn.low == drawn.high:
+    if drawn.high - drawn.low < EPSILON:
         # Every resample agrees, as when all answers are right: that is not certainty.
         return wilson(drawn.value, len({*_codes(n, groups)}))
-    return _around(drawn.value, drawn.low, drawn.high)
+    return _around(drawn.value, max(0.0, drawn.low), drawn.high)
 
 
 def wilson(share: float, n: float, z: float = Z) -> Interval:
@@ -176,7 +176,7 @@ def is_binary(values: Floats) -> bool:
 
 
 def _around(value: float, low: float, high: float) -> Interval:
-    # Rounding, and the bias of a metric such as F1 in resamples, can push a bound past the value.
+    # Rounding, and resamples that all lie on one side, can push a bound past the value.
     return Interval(value=value, low=min(low, value), high=max(high, value))
 
 
@@ -209,11 +209,16 @@ def _t(degrees: int) -> float:
 
 
 def _percentiles(statistic: Statistic, n: int, seed: int, groups: Groups) -> Interval:
-    """Give the value between the 2.5th and the 97.5th percentile of the resamples."""
-    drawn = [statistic(at) for at in _resamples(n, seed, groups)]
+    """Give the value between the 2.5th and the 97.5th percentile of the resamples.
+
+    They are moved by as much as resamples lie off it on average: those of many labels have a lower
+    F1 (of 77 with 7 examples each, percentiles alone held the true one in 65 of 100 samples).
+    """
+    drawn = np.array([statistic(at) for at in _resamples(n, seed, groups)])
+    value = float(statistic(np.arange(n)))
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Interval(value=float(statistic(np.arange(n))), low=float(low), high=float(high))
+    low, high = np.quantile(drawn, [tail, 1 - tail]) - (drawn.mean() - value)
+    return _around(value, max(-1.0, float(low)), min(1.0, float(high)))
 
 
 def _resamples(n: int, seed: int, groups: Groups) -> Iterator[NDArray[np.intp]]:

@@ -175,7 +175,12 @@ class Import(command.Command):
         form, every = form_of(name), (*found, *tested)
         given = {"what": self.what, "asked": self.asked}
         called = {key: word for key, word in given.items() if word}
-        facts = data_card.Facts(**form.facts([each.line for each in every]) | called)
+        try:
+            facts = data_card.Facts(**form.facts([each.line for each in every]) | called)
+        except ProjectError as error:
+            # What was left out may be all that one would look for.
+            why = "".join(f" Left out: {reason}." for reason in reasons(left))
+            raise ProjectError(f"{error.problem}{why}", error.help) from error
         free, theirs, left[BESIDE] = beside(found, _others(this, name))
         shares = {DEV: self.dev, TEST: self.test}
         if held:

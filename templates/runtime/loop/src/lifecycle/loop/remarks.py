@@ -76,7 +76,7 @@ def _noise(step: Step) -> str:
 
 
 def _baselines(state: State) -> Iterator[str]:
-    """Say which baselines are ahead of the best run."""
+    """Say which baselines the best run does not get past: a label of 99% is easily right."""
     if state.best is None:
         return
     for run in state.baselines:
@@ -84,9 +84,10 @@ def _baselines(state: State) -> Iterator[str]:
             metric = tasks.find(task).metrics[0]
             ours = state.best.tasks[task].metrics[metric].value
             value = result.metrics[metric].value
-            if value > ours:
+            if value >= ours:
+                beside = "ahead of" if value > ours else "no less than"
                 yield (
-                    f"{task}: the baseline {run.change} has {metric} {value:.3f}, ahead of the best"
+                    f"{task}: the baseline {run.change} has {metric} {value:.3f}, {beside} the best"
                     f" run's {ours:.3f}, and needs no model."
                 )
 
