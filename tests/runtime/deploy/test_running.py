@@ -1,4 +1,5 @@
 import socket
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -41,6 +42,39 @@ def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
         with pytest.raises(errors.ProjectError, match=f"Port {port} .* cannot be used") as raised:
             serving.need_port("127.0.0.1", port, "poe serve")
     assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
+
+
+LOADING = """
+import time
+from lifecycle import command, settings
+from lifecycle.deploy import serve
+
+def load():
+    print("loading", flush=True)
+    time.sleep(60)
+
+settings.load = load
+command.run(serve.Start, [])
+"""
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGTERM")
+def test_a_service_that_is_told_to_end_while_it_loads_ends() -> None:
+    # It has to see to that itself: the first process of a container has no default for a signal.
+    with subprocess.Popen([sys.executable, "-c", LOADING], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("host", "url"), [("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80")]
+)
+def test_an_address_can_be_opened_as_it_is_printed(host: str, url: str) -> None:
+    assert serving.url_of(host, 80) == url
 
 
 @pytest.mark.once

@@ -98,6 +98,36 @@ def test_the_key_of_the_model_server_is_no_callers_and_nor_is_its_refusal(
 
 
 @pytest.mark.once
+def test_an_error_within_a_stream_repeats_no_key_of_the_model_server(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "secret-4711")
+    said = 'data: {"error": {"message": "Not by secret-4711: ä"}}\n\ndata: [DONE]\n\n'
+    reply = fake_endpoint.Reply(raw=said, content_type="text/event-stream")
+    deployed.endpoint.answer = lambda _: reply
+    with deployed.client() as http:
+        got = http.post("/v1/chat/completions", json={"messages": [], "stream": True})
+    assert (got.status_code, got.text) == (200, said.replace("secret-4711", "<the key>"))
+
+
+def test_a_key_that_comes_in_two_pieces_is_still_found() -> None:
+    class Response:
+        async def aiter_bytes(self) -> AsyncIterator[bytes]:
+            for piece in (b"data: sec", b"ret\n\ndata", b": [DONE]"):
+                yield piece
+
+        async def aclose(self) -> None:
+            pass
+
+    async def read() -> bytes:
+        ends = asyncio.get_running_loop().time() + 5
+        content = service._through(Response(), lambda text: text.replace(b"secret", b"key"), ends)
+        return b"".join([piece async for piece in content])
+
+    assert asyncio.run(read()) == b"data: key\n\ndata: [DONE]"
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("stream", [False, True])
 def test_words_of_the_model_server_are_for_its_caller_and_for_no_log(
     stream: bool, deployed: Deployed, capsys: pytest.CaptureFixture[str]
@@ -434,7 +464,7 @@ def test_a_caller_who_takes_nothing_more_holds_no_connection_to_the_model() -> N
     class Response:
         async def aiter_bytes(self) -> AsyncIterator[bytes]:
             while True:
-                yield b"piece"
+                yield b"piece\n"
 
         async def aclose(self) -> None:
             ended.append("connection")
@@ -445,7 +475,7 @@ def test_a_caller_who_takes_nothing_more_holds_no_connection_to_the_model() -> N
 
     async def ask() -> None:
         ends = asyncio.get_running_loop().time() + 0.05
-        content = service._through(Response(), ends)
+        content = service._through(Response(), bytes, ends)
         held = service.Held(content, lambda: ended.append("slot"))
         scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
         asked = asyncio.create_task(held(scope, asyncio.Event().wait, send))

@@ -1,5 +1,6 @@
 """Serve what was accepted: `poe serve`."""
 
+import signal
 import sys
 from typing import ClassVar
 
@@ -33,6 +34,8 @@ class Start(command.Command):
         from .model import Model
         from .server import Server
 
+        # As the first process of a container it would not hear it before uvicorn listens.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         project = settings.load()
         serve, keys = config.read(project.root), config.keys(project.root)
         if not keys and self.host not in ("127.0.0.1", "::1", "localhost"):
@@ -55,7 +58,8 @@ class Start(command.Command):
                 # Behind those who ask, for who only holds a connection.
                 timeout_graceful_shutdown=LAST_WORDS_S,
             )
-            print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)
+            url = serving.url_of(self.host, self.port)
+            print(f"{deployed.model.id} on {url}{self.shown}", flush=True)
             server = Server(options, gate, process, serve.timeout_s)
             server.run()
             if server.is_bereft:
