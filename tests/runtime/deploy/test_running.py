@@ -5,10 +5,11 @@ import time
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from lifecycle import errors, serving, settings
-from lifecycle.deploy import config, running
+from lifecycle import command, errors, serving, settings
+from lifecycle.deploy import accepted, config, model, running, serve
 
 
 def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
@@ -19,6 +20,27 @@ def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
     serve = config.Serve(server="local")
     with running.started(ours, serve) as (at, process):
         assert (at.base_url, process) == ("http://model:8000/v1", None)
+
+
+def test_a_model_server_in_a_container_of_its_own_has_to_answer_before_it_is_ready(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It may serve another model than what was accepted, and would list that happily.
+    monkeypatch.setenv("SERVICE_MODEL_URL", "http://model:8000/v1")
+    (project / "deploy").mkdir()
+    (project / "deploy/serve.yaml").write_text("server: local\n")
+    ours = replace(settings.load(), base_url=None, model="models/tiny")
+    monkeypatch.setattr(accepted, "load", lambda *_: SimpleNamespace(settings=ours))
+    asked: list[bool] = []
+
+    def made(_: object, __: object, is_own: bool) -> None:
+        asked.append(is_own)
+        raise SystemExit
+
+    monkeypatch.setattr(model, "Model", made)
+    with pytest.raises(SystemExit):
+        command.run(serve.Start, ["--port", str(serving.free_port())])
+    assert asked == [True]
 
 
 @pytest.mark.skipif(find_spec("lifecycle.local") is not None, reason="it runs models")

@@ -27,6 +27,8 @@ class Start(command.Command):
 
     def cli_cmd(self) -> None:
         """Start the model server, then the service; end when it ends."""
+        # As the first process of a container it would not hear it before uvicorn listens.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         command.need("deploy", "fastapi", "uvicorn")
         import uvicorn
 
@@ -34,8 +36,6 @@ class Start(command.Command):
         from .model import Model
         from .server import Server
 
-        # As the first process of a container it would not hear it before uvicorn listens.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         project = settings.load()
         serve, keys = config.read(project.root), config.keys(project.root)
         if not keys and self.host not in ("127.0.0.1", "::1", "localhost"):
@@ -47,7 +47,7 @@ class Start(command.Command):
         deployed = accepted.load(project, serve)
         with running.started(deployed.settings, serve) as (at, process):
             gate = Gate(serve.slots, serve.queue)
-            model = Model(deployed, at, process is not None)
+            model = Model(deployed, at, is_own=deployed.settings.is_self_served)
             # With people in front of it where the project has an application.
             api = (find_part("app.service") or service).app(model, serve, gate, keys)
             options = uvicorn.Config(
