@@ -161,9 +161,8 @@ class Model:
         if status in (401, 403) or response.is_redirect:
             raise UpstreamError(502, f"The model server refuses this service: HTTP {status}.")
         response.headers.pop("content-encoding", None)
-        return httpx2.Response(
-            status, headers=response.headers, content=self.without_keys(content)
-        )
+        content = self.without_keys(content)
+        return httpx2.Response(status, headers=response.headers, content=content)
 
     def without_keys(self, content: bytes) -> bytes:
         """Give what the model server said without our own keys, which an error may repeat."""
