@@ -33,6 +33,18 @@ def test_a_stream_ends_with_the_whole_answer(deployed: Deployed, example: data.E
     assert last["output"] == deployed.task.target(example.expected)
 
 
+@pytest.mark.once
+def test_a_proxy_is_told_to_pass_a_stream_on_as_it_comes(deployed: Deployed) -> None:
+    asked = {
+        f"/v1/{deployed.task.name}": {"input": "x", "stream": True},
+        "/v1/chat/completions": {"messages": [], "stream": True},
+    }
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("a word")
+    with deployed.client() as http:
+        for path, body in asked.items():
+            assert http.post(path, json=body).headers["X-Accel-Buffering"] == "no"
+
+
 def test_the_documentation_shows_an_example_of_the_data(deployed: Deployed) -> None:
     with deployed.client() as http:
         document = http.get("/openapi.json").json()

@@ -91,6 +91,8 @@ class Held(StreamingResponse):
 
     def __init__(self, content: Any, done: Callable[[], Any], **more: Any) -> None:
         super().__init__(content, **more)
+        # The proxy in front, where it is nginx, would keep the pieces until all are there.
+        self.headers["X-Accel-Buffering"] = "no"
         self._content, self._done = content, done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
