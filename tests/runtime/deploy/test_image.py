@@ -70,6 +70,19 @@ def test_an_image_holds_what_was_accepted_and_no_more(
     assert files(folder) == served(task) | run
 
 
+def test_an_image_holds_the_run_that_measured_what_it_serves(
+    desk: Path, task: tasks.Task, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    measured = "eval/runs/0002-quantize.json"
+    shutil.copy(desk / "eval/runs/0001-prompt.json", desk / measured)
+    record = yaml.safe_load((desk / "lifecycle.yaml").read_text())
+    record["integrate"] = {"optimized_run": measured}
+    (desk / "lifecycle.yaml").write_text(yaml.safe_dump(record))
+    folder = tmp_path_factory.mktemp("image") / "served"
+    command.run(image.Gather, [str(folder)])
+    assert (folder / measured).is_file()
+
+
 def test_an_image_holds_one_example_to_show_and_not_what_else_people_wrote(
     desk: Path, task: tasks.Task, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

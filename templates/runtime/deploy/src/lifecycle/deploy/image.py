@@ -66,8 +66,10 @@ def needed(project: Settings, with_model: bool) -> list[str]:
     shown += [card for card in cards if (project.root / card).is_file()]
     inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
     models = _models(project, run) if with_model else []
+    measured = [each for each in [accepted.optimized_run(project.root)] if each]
     application = [each for each in APPLICATION if (project.root / each).exists()]
-    return [RECORD, "pyproject.toml", config.FILE, path, *application, *shown, *inputs, *models]
+    files = [RECORD, "pyproject.toml", config.FILE, path, *measured, *application]
+    return [*files, *shown, *inputs, *models]
 
 
 def _models(project: Settings, run: Run) -> list[str]:
