@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 703 kB', () => {
-    expect(packed.size).toBeLessThan(703_000);
+  it('stays under 704 kB', () => {
+    expect(packed.size).toBeLessThan(704_000);
   });
 
   it('names the licence of every library that is bundled', () => {
