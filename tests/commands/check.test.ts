@@ -448,7 +448,7 @@ describe('check', () => {
 
 describe('a phase', () => {
   it('is not asked for what a later one has to complete', async () => {
-    const scope = record.replace(/^phase: \w+/m, 'phase: scope').replace(/\nmodel:[^]*/, '\n');
+    const scope = record.replace(/^phase: \w+/m, 'phase: scope').replace(/\nmodel:.*/s, '\n');
     const begun =
       'model: { id: Qwen/Qwen3-8B, provider: local }\nadapt: { techniques: [prompt] }\n';
     const { stdout } = await desk(scope + begun).create(['check']);

@@ -62,6 +62,33 @@ it.each(['local', 'llama.cpp', 'vllm'])('keeps no log of %s without end', async 
   expect(drivers).toEqual(drivers.map(() => ({ driver: 'local' })));
 });
 
+it.each(['llama.cpp', 'local', 'vllm'])(
+  'starts %s by the command that stands above it, without a variable that nobody named',
+  async (server) => {
+    const hardware = server === 'vllm' ? 'gpu-24gb' : 'cpu';
+    const tree = await renderFor({ model: 'Qwen/Qwen3-0.6B', server, hardware });
+    const compose = String(tree.get('deploy/container/compose.yaml')?.content);
+    // Compose asks for those of every service, before it looks which profile is on.
+    expect(compose).not.toMatch(/\$\{\w+:?\?/);
+    const { id } = parse(String(tree.get('lifecycle.yaml')?.content)).model;
+    const { command } = parse(compose, { merge: true }).services.model;
+    if (server !== 'llama.cpp') expect(command).toContain(`--served-model-name=\${MODEL:-${id}}`);
+  },
+);
+
+it.each([true, false])('has the packages of monitoring in the image: %s', async (app) => {
+  const tree = await renderFor({ model: 'tiny', deploy: true, app });
+  const dockerfile = String(tree.get('deploy/container/Dockerfile')?.content);
+  // Nobody can install what app.yaml asks for into an image that is there.
+  expect(dockerfile.includes('--group monitoring')).toBe(app);
+});
+
+it('counts no health check as failed while a model may still be fetched', async () => {
+  const tree = await renderFor({ model: 'tiny', server: 'local' });
+  const dockerfile = String(tree.get('deploy/container/Dockerfile')?.content);
+  expect(dockerfile).toContain('--start-period=10m');
+});
+
 it.each([
   ['Qwen/Qwen3-0.6B', /^--revision=\$\{REVISION:-[0-9a-f]{40}\}$/],
   ['tiny', /^--revision=\$\{REVISION:-main\}$/],

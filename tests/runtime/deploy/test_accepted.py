@@ -64,6 +64,24 @@ def test_a_model_whose_weights_changed_is_refused(
         deployed.load(server="local")
 
 
+@pytest.mark.parametrize(("id", "is_refused"), [("0002-quantize", True), ("0000-older", False)])
+def test_what_was_made_of_the_accepted_model_is_served_as_it_was_measured(
+    id: str, is_refused: bool, local: settings.Settings, deployed: Deployed
+) -> None:
+    run = json.loads((deployed.root / "eval/runs/0001-prompt.json").read_text())
+    sha256 = runs.hash_model(deployed.root / "models/gguf-f16")
+    measured = {"id": id, "model": {"id": "models/gguf-f16", "sha256": sha256}}
+    write(deployed.root / f"eval/runs/{id}.json", run | measured)
+    deployed.change(integrate={"optimized_run": f"eval/runs/{id}.json"})
+    deployed.load(server="llama.cpp", model="models/gguf-f16")
+    (local.root / "models/gguf-f16/model.gguf").write_bytes(b"GGUF, otherwise")
+    if is_refused:
+        with pytest.raises(errors.ProjectError, match="is not the model that run 0002-quantize"):
+            deployed.load(server="llama.cpp", model="models/gguf-f16")
+    else:
+        deployed.load(server="llama.cpp", model="models/gguf-f16")
+
+
 def test_a_model_made_from_another_is_refused(local: settings.Settings, deployed: Deployed) -> None:
     write(local.root / "models/gguf-f16/run.json", card("models/tiny", "0" * 64))
     with pytest.raises(errors.ProjectError, match='was not made from "models/tiny"'):

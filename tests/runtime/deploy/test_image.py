@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from lifecycle import command, runs, settings, tasks
+from lifecycle import command, data, runs, settings, tasks
 from lifecycle.deploy import image
 
 ROOT = Path.cwd()
@@ -68,6 +68,27 @@ def test_an_image_holds_what_was_accepted_and_no_more(
     command.run(image.Gather, [str(folder)])
     run = {"eval/runs/0001-prompt.json", f"data/{task.name}/train.jsonl"}
     assert files(folder) == served(task) | run
+
+
+def test_an_image_holds_the_run_that_measured_what_it_serves(
+    desk: Path, task: tasks.Task, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    measured = "eval/runs/0002-quantize.json"
+    shutil.copy(desk / "eval/runs/0001-prompt.json", desk / measured)
+    record = yaml.safe_load((desk / "lifecycle.yaml").read_text())
+    record["integrate"] = {"optimized_run": measured}
+    (desk / "lifecycle.yaml").write_text(yaml.safe_dump(record))
+    folder = tmp_path_factory.mktemp("image") / "served"
+    command.run(image.Gather, [str(folder)])
+    assert (folder / measured).is_file()
+
+
+def test_an_image_holds_one_example_to_show_and_not_what_else_people_wrote(
+    desk: Path, task: tasks.Task, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("image") / "served"
+    command.run(image.Gather, [str(folder)])
+    assert data.load(folder, task.name, "dev") == data.load(desk, task.name, "dev")[:1]
 
 
 def test_the_user_of_the_image_can_read_it_whatever_the_rights_were(

@@ -1,6 +1,8 @@
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,15 @@ def test_a_list_edited_by_hand_is_not_added_to(
         assert problem in said
         assert "git checkout COMMIT -- deploy/releases.yaml" in said
     assert path.read_text() == edited
+
+
+def test_a_note_in_any_script_is_read_whatever_the_locale_is(desk: Path) -> None:
+    add("a", "--note", "zurück: 回滚")
+    commit(desk)
+    read = "from pathlib import Path; from lifecycle.deploy import releases; releases.read(Path())"
+    # As on Windows, whose code page is not UTF-8.
+    latin = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "-c", read], cwd=desk, env=latin, check=True)
 
 
 def test_an_entry_taken_out_is_noticed(desk: Path) -> None:

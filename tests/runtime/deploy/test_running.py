@@ -1,13 +1,15 @@
 import socket
+import subprocess
 import sys
 import time
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from lifecycle import errors, serving, settings
-from lifecycle.deploy import asking, config, running
+from lifecycle import command, errors, serving, settings
+from lifecycle.deploy import accepted, asking, config, model, running, serve
 
 
 def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
@@ -18,6 +20,27 @@ def test_a_model_server_in_a_container_of_its_own_is_not_started_here(
     serve = config.Serve(server="local")
     with running.started(ours, serve) as (at, process):
         assert (at.base_url, process) == ("http://model:8000/v1", None)
+
+
+def test_a_model_server_in_a_container_of_its_own_has_to_answer_before_it_is_ready(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It may serve another model than what was accepted, and would list that happily.
+    monkeypatch.setenv("SERVICE_MODEL_URL", "http://model:8000/v1")
+    (project / "deploy").mkdir()
+    (project / "deploy/serve.yaml").write_text("server: local\n")
+    ours = replace(settings.load(), base_url=None, model="models/tiny")
+    monkeypatch.setattr(accepted, "load", lambda *_: SimpleNamespace(settings=ours))
+    asked: list[bool] = []
+
+    def made(_: object, __: object, is_own: bool) -> None:
+        asked.append(is_own)
+        raise SystemExit
+
+    monkeypatch.setattr(model, "Model", made)
+    with pytest.raises(SystemExit):
+        command.run(serve.Start, ["--port", str(serving.free_port())])
+    assert asked == [True]
 
 
 @pytest.mark.skipif(find_spec("lifecycle.local") is not None, reason="it runs models")
@@ -41,6 +64,39 @@ def test_a_port_in_use_is_named_before_anything_is_loaded() -> None:
         with pytest.raises(errors.ProjectError, match=f"Port {port} .* cannot be used") as raised:
             serving.need_port("127.0.0.1", port, "poe serve")
     assert raised.value.help == f"Take another one: poe serve --port {port + 1}"
+
+
+LOADING = """
+import time
+from lifecycle import command, settings
+from lifecycle.deploy import serve
+
+def load():
+    print("loading", flush=True)
+    time.sleep(60)
+
+settings.load = load
+command.run(serve.Start, [])
+"""
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGTERM")
+def test_a_service_that_is_told_to_end_while_it_loads_ends() -> None:
+    # It has to see to that itself: the first process of a container has no default for a signal.
+    with subprocess.Popen([sys.executable, "-c", LOADING], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("host", "url"), [("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80")]
+)
+def test_an_address_can_be_opened_as_it_is_printed(host: str, url: str) -> None:
+    assert serving.url_of(host, 80) == url
 
 
 @pytest.mark.once

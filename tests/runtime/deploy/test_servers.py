@@ -122,6 +122,35 @@ def test_a_model_that_does_not_fit_is_not_loaded(
     servers.need_memory(local, serve("local"))
 
 
+@pytest.mark.parametrize(
+    ("limit", "free"), [("4000000000", 3_900_000_000), ("max", None), (None, None)]
+)
+def test_files_that_were_read_take_no_memory_of_a_container(
+    limit: str | None, free: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The weights were read to be hashed before anybody asks what is free.
+    if limit:
+        (tmp_path / "memory.max").write_text(f"{limit}\n")
+    (tmp_path / "memory.current").write_text("2100000000\n")
+    stat = "anon 90000000\nfile 2010000000\nactive_file 10000000\ninactive_file 1990000000\n"
+    (tmp_path / "memory.stat").write_text(stat)
+    monkeypatch.setattr(memory, "CGROUP", tmp_path)
+    assert memory._of_container() == free
+
+
+@pytest.mark.parametrize(
+    ("share", "threads"),
+    [("200000 100000", 1), ("50000 100000", 1), ("400000 100000", 3), ("max 100000", 63)],
+)
+def test_a_container_computes_with_the_cores_of_its_share(
+    share: str, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)), raising=False)
+    (tmp_path / "cpu.max").write_text(f"{share}\n")
+    monkeypatch.setattr(memory, "CGROUP", tmp_path)
+    assert servers.cores() == threads
+
+
 def test_an_adapter_needs_the_memory_of_its_base(local: settings.Settings) -> None:
     weights = local.root / "models" / "tiny" / "model.safetensors"
     with weights.open("wb") as file:

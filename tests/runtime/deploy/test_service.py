@@ -33,6 +33,18 @@ def test_a_stream_ends_with_the_whole_answer(deployed: Deployed, example: data.E
     assert last["output"] == deployed.task.target(example.expected)
 
 
+@pytest.mark.once
+def test_a_proxy_is_told_to_pass_a_stream_on_as_it_comes(deployed: Deployed) -> None:
+    asked = {
+        f"/v1/{deployed.task.name}": {"input": "x", "stream": True},
+        "/v1/chat/completions": {"messages": [], "stream": True},
+    }
+    deployed.endpoint.answer = lambda _: fake_endpoint.Reply("a word")
+    with deployed.client() as http:
+        for path, body in asked.items():
+            assert http.post(path, json=body).headers["X-Accel-Buffering"] == "no"
+
+
 def test_the_documentation_shows_an_example_of_the_data(deployed: Deployed) -> None:
     with deployed.client() as http:
         document = http.get("/openapi.json").json()
@@ -95,6 +107,36 @@ def test_the_key_of_the_model_server_is_no_callers_and_nor_is_its_refusal(
     assert got.status_code == passed
     assert "error" in got.json()
     assert "secret-4711" not in got.text
+
+
+@pytest.mark.once
+def test_an_error_within_a_stream_repeats_no_key_of_the_model_server(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENAI_API_KEY", "secret-4711")
+    said = 'data: {"error": {"message": "Not by secret-4711: ä"}}\n\ndata: [DONE]\n\n'
+    reply = fake_endpoint.Reply(raw=said, content_type="text/event-stream")
+    deployed.endpoint.answer = lambda _: reply
+    with deployed.client() as http:
+        got = http.post("/v1/chat/completions", json={"messages": [], "stream": True})
+    assert (got.status_code, got.text) == (200, said.replace("secret-4711", "<the key>"))
+
+
+def test_a_key_that_comes_in_two_pieces_is_still_found() -> None:
+    class Response:
+        async def aiter_bytes(self) -> AsyncIterator[bytes]:
+            for piece in (b"data: sec", b"ret\n\ndata", b": [DONE]"):
+                yield piece
+
+        async def aclose(self) -> None:
+            pass
+
+    async def read() -> bytes:
+        ends = asyncio.get_running_loop().time() + 5
+        content = service._through(Response(), lambda text: text.replace(b"secret", b"key"), ends)
+        return b"".join([piece async for piece in content])
+
+    assert asyncio.run(read()) == b"data: key\n\ndata: [DONE]"
 
 
 @pytest.mark.once
@@ -434,7 +476,7 @@ def test_a_caller_who_takes_nothing_more_holds_no_connection_to_the_model() -> N
     class Response:
         async def aiter_bytes(self) -> AsyncIterator[bytes]:
             while True:
-                yield b"piece"
+                yield b"piece\n"
 
         async def aclose(self) -> None:
             ended.append("connection")
@@ -445,7 +487,7 @@ def test_a_caller_who_takes_nothing_more_holds_no_connection_to_the_model() -> N
 
     async def ask() -> None:
         ends = asyncio.get_running_loop().time() + 0.05
-        content = service._through(Response(), ends)
+        content = service._through(Response(), bytes, ends)
         held = service.Held(content, lambda: ended.append("slot"))
         scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
         asked = asyncio.create_task(held(scope, asyncio.Event().wait, send))

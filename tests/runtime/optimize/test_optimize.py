@@ -1,5 +1,7 @@
 import json
 import resource
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +55,15 @@ def test_the_card_says_what_it_was_made_from(local: settings.Settings) -> None:
     written = (made / "model.gguf").stat().st_mtime_ns
     assert make(local) == made
     assert (made / "model.gguf").stat().st_mtime_ns == written
+
+
+def test_a_model_that_is_made_once_more_is_the_one_that_was_measured(
+    local: settings.Settings,
+) -> None:
+    first = runs.hash_model(make(local))
+    shutil.rmtree(local.root / "models/gguf-f16")
+    time.sleep(1.1)  # A card that names the second would differ.
+    assert runs.hash_model(make(local)) == first
 
 
 def test_eight_bits_take_half_of_sixteen(local: settings.Settings) -> None:

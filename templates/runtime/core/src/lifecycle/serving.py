@@ -95,6 +95,11 @@ def free_port() -> int:
         return port
 
 
+def url_of(host: str, port: int) -> str:
+    """Give the address of what listens; one of IPv6 stands in brackets there."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def need_port(host: str, port: int, command: str) -> None:
     """Look whether a port can be listened on, before anything is loaded.
 

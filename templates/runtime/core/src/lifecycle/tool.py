@@ -43,7 +43,7 @@ def _by_npx() -> list[str]:
     version = re.search(rf"What {NAME} (\d[\w.-]*) rendered last", head)
     package = f"{NAME}@{version[1] if version else 'latest'}"
     command = [npx, "--yes", package]
-    trial = subprocess.run([*command, "--version"], capture_output=True, text=True)
+    trial = subprocess.run([*command, "--version"], capture_output=True, errors="replace")
     if trial.returncode != 0:
         code = re.search(r"code (\w+)", trial.stderr)
         raise ProjectError(

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+CGROUP = Path("/sys/fs/cgroup")
+"""What a container may take stands there, seen from within."""
 _ROOM = 1.2
 """Weights, and a fifth more for the cache of what was read and the program itself."""
 _FLOAT32 = 4
@@ -36,13 +38,15 @@ def peak(pid: int) -> int | None:
 
 
 def _of_container() -> int | None:
-    folder = Path("/sys/fs/cgroup")
     try:
-        limit = (folder / "memory.max").read_text(encoding="utf-8").strip()
-        used = (folder / "memory.current").read_text(encoding="utf-8")
-    except OSError:
+        limit = int((CGROUP / "memory.max").read_text(encoding="utf-8"))
+        used = int((CGROUP / "memory.current").read_text(encoding="utf-8"))
+        lines = (CGROUP / "memory.stat").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):  # No container, or one without a limit: "max".
         return None
-    return None if limit == "max" else int(limit) - int(used)
+    held = {name: int(count) for name, count in map(str.split, lines)}
+    # Files that were read, as the weights were to be hashed, make room for what is to run.
+    return limit - used + held["active_file"] + held["inactive_file"]
 
 
 def _field(file: Path, name: str) -> int | None:

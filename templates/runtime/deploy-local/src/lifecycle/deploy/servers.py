@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from secrets import token_urlsafe
 
@@ -128,6 +128,10 @@ def cores() -> int:
     """Give how many threads compute: one for each core but one, or the only one."""
     usable = getattr(os, "sched_getaffinity", None)
     count = len(usable(0)) if usable else os.cpu_count() or 1
+    # A container sees all cores of its machine, and stands still once its share is used up.
+    with suppress(OSError, ValueError):  # No container, or one without a limit: "max 100000".
+        quota, period = (memory.CGROUP / "cpu.max").read_text(encoding="utf-8").split()
+        count = min(count, int(quota) // int(period))
     return max(1, count - 1)
 
 

@@ -47,7 +47,9 @@ def load(settings: Settings, serve: Serve) -> Deployed:
     path, run = accepted_run(settings.root)
     need_unchanged(settings.root, run)
     chosen = of_model(settings, run, serve.model or run.model.id)
-    return Deployed(path, run, chosen, runs.model_of(chosen), routes(settings.root, run))
+    model = runs.model_of(chosen)
+    _need_measured(settings.root, run, model)
+    return Deployed(path, run, chosen, model, routes(settings.root, run))
 
 
 def accepted_run(root: Path) -> tuple[str, runs.Run]:
@@ -59,6 +61,23 @@ def accepted_run(root: Path) -> tuple[str, runs.Run]:
             "poe accept takes the best run on dev, and looks at test once.",
         )
     return path, runs.read(root / path)
+
+
+def optimized_run(root: Path) -> str | None:
+    """Give the path of the run that measured what was made of the accepted model, if one did."""
+    path: str | None = (record(root).get("integrate") or {}).get("optimized_run")
+    return path
+
+
+def _need_measured(root: Path, run: runs.Run, model: runs.ModelRef) -> None:
+    path = optimized_run(root)
+    measured = runs.read(root / path) if path else run
+    is_older = measured.id < run.id  # It measured what was made of another.
+    if measured.model.id == model.id and measured.model.sha256 != model.sha256 and not is_older:
+        raise ProjectError(
+            f'"{model.id}" is not the model that run {measured.id} measured.',
+            f"Delete {model.id} and make it again, or measure it as it is: poe iterate",
+        )
 
 
 def record(root: Path) -> Any:

@@ -36,6 +36,10 @@ class Gather(command.Command):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             if (root / path).is_dir():
                 shutil.copytree(root / path, folder / path, dirs_exist_ok=True)
+            elif Path(path).name == "dev.jsonl":
+                # One example is shown: the others, which people wrote, stay where they are.
+                lines = (root / path).read_bytes().splitlines(keepends=True)
+                (folder / path).write_bytes(next(line for line in lines if line.strip()))
             else:
                 shutil.copy(root / path, folder / path)
         # The service is another user than who owns the project, whatever rights that one gave.
@@ -62,8 +66,10 @@ def needed(project: Settings, with_model: bool) -> list[str]:
     shown += [card for card in cards if (project.root / card).is_file()]
     inputs = [entry.path for entry in run.inputs if entry.role in accepted.SERVED]
     models = _models(project, run) if with_model else []
+    measured = [each for each in [accepted.optimized_run(project.root)] if each]
     application = [each for each in APPLICATION if (project.root / each).exists()]
-    return [RECORD, "pyproject.toml", config.FILE, path, *application, *shown, *inputs, *models]
+    files = [RECORD, "pyproject.toml", config.FILE, path, *measured, *application]
+    return [*files, *shown, *inputs, *models]
 
 
 def _models(project: Settings, run: Run) -> list[str]:

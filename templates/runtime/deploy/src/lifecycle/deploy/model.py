@@ -160,10 +160,15 @@ class Model:
         status, content = response.status_code, await response.aread()
         if status in (401, 403) or response.is_redirect:
             raise UpstreamError(502, f"The model server refuses this service: HTTP {status}.")
+        response.headers.pop("content-encoding", None)
+        content = self.without_keys(content)
+        return httpx2.Response(status, headers=response.headers, content=content)
+
+    def without_keys(self, content: bytes) -> bytes:
+        """Give what the model server said without our own keys, which an error may repeat."""
         for key in self.settings.secrets():
             content = content.replace(key.encode(), b"<the key>")
-        response.headers.pop("content-encoding", None)
-        return httpx2.Response(status, headers=response.headers, content=content)
+        return content
 
     async def close(self) -> None:
         """Close the connections."""

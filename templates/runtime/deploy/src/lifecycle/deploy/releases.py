@@ -150,7 +150,7 @@ def _committed(root: Path) -> list[Release] | None:
     """Give the releases of the last commit; None where git holds none."""
     try:
         shown = subprocess.run(
-            ["git", "show", f"HEAD:./{FILE}"], cwd=root, capture_output=True, text=True
+            ["git", "show", f"HEAD:./{FILE}"], cwd=root, capture_output=True, encoding="utf-8"
         )
     except FileNotFoundError:
         return None

@@ -1,5 +1,6 @@
 """Serve what was accepted: `poe serve`."""
 
+import signal
 import sys
 from typing import ClassVar
 
@@ -26,6 +27,8 @@ class Start(command.Command):
 
     def cli_cmd(self) -> None:
         """Start the model server, then the service; end when it ends."""
+        # As the first process of a container it would not hear it before uvicorn listens.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         command.need("deploy", "fastapi", "uvicorn")
         import uvicorn
 
@@ -44,7 +47,7 @@ class Start(command.Command):
         deployed = accepted.load(project, serve)
         with running.started(deployed.settings, serve) as (at, process):
             gate = Gate(serve.slots, serve.queue)
-            model = Model(deployed, at, process is not None)
+            model = Model(deployed, at, is_own=deployed.settings.is_self_served)
             # With people in front of it where the project has an application.
             api = (find_part("app.service") or service).app(model, serve, gate, keys)
             options = uvicorn.Config(
@@ -55,7 +58,8 @@ class Start(command.Command):
                 # Behind those who ask, for who only holds a connection.
                 timeout_graceful_shutdown=LAST_WORDS_S,
             )
-            print(f"{deployed.model.id} on http://{self.host}:{self.port}{self.shown}", flush=True)
+            url = serving.url_of(self.host, self.port)
+            print(f"{deployed.model.id} on {url}{self.shown}", flush=True)
             server = Server(options, gate, process, serve.timeout_s)
             server.run()
             if server.is_bereft:

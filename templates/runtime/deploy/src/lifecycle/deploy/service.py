@@ -91,6 +91,8 @@ class Held(StreamingResponse):
 
     def __init__(self, content: Any, done: Callable[[], Any], **more: Any) -> None:
         super().__init__(content, **more)
+        # The proxy in front, where it is nginx, would keep the pieces until all are there.
+        self.headers["X-Accel-Buffering"] = "no"
         self._content, self._done = content, done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -274,15 +276,22 @@ def _add_chat(api: FastAPI, model: Model, serve: Serve, gate: Gate) -> None:
             raise
         kind = response.headers.get("content-type", "application/json")
         passed = {key: response.headers[key] for key in PASSED if key in response.headers}
-        content, status = _through(response, ends), response.status_code
+        content, status = _through(response, model.without_keys, ends), response.status_code
         return Held(content, gate.leave, status_code=status, headers=passed, media_type=kind)
 
 
-async def _through(response: Any, ends: float) -> AsyncIterator[bytes]:
+async def _through(
+    response: Any, clean: Callable[[bytes], bytes], ends: float
+) -> AsyncIterator[bytes]:
+    rest = b""
     try:
         async with asyncio.timeout_at(ends):
             async for piece in response.aiter_bytes():
-                yield piece
+                # By lines, as events are: a key may come in two pieces.
+                *lines, rest = (rest + piece).split(b"\n")
+                for line in lines:
+                    yield clean(line) + b"\n"
+            yield clean(rest)
     except TimeoutError:
         # What was sent is no whole answer, and an SDK reads this as the error that it is.
         said = json.dumps(error_of("The answer takes too long, and ends here.", "model_failed"))

@@ -7,7 +7,6 @@ there whole or not at all.
 import json
 import shutil
 import warnings
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -169,21 +168,20 @@ def _convert(folder: Path, made: Path, plan: Plan) -> None:
 
 
 def _write_card(made: Path, made_from: dict[str, Any], plan: Plan, model: Any) -> None:
+    # Without the day: the same model, made once more elsewhere, has the hash that was measured.
     facts = {
         "version": 1,
         "name": plan.name,
         "made_from": made_from,
         "type": plan.type,
         "architecture": model["architectures"][0],
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "packages": {"gguf": version("gguf")},
     }
     text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     (made / "run.json").write_text(text, encoding="utf-8")
     readme = (
-        f"# {plan.name}\n\nMade from `{made_from['id']}` as GGUF, {plan.type}, on "
-        f"{facts['created'][:10]}: `poe optimize`. What that changed stands in `deploy/runs/` and "
-        "`eval/runs/`.\n"
+        f"# {plan.name}\n\nMade from `{made_from['id']}` as GGUF, {plan.type}: `poe optimize`. "
+        "What that changed stands in `deploy/runs/` and `eval/runs/`.\n"
     )
     (made / "README.md").write_text(readme, encoding="utf-8")
 

@@ -44,7 +44,7 @@ class Server(command.Command):
         loaded = loading.load(model, revision)
         if loaded.model.num_parameters() < SMALL:
             torch.set_num_threads(1)
-        print(f'Serving "{name}" on http://{self.host}:{self.port}/v1', flush=True)
+        print(f'Serving "{name}" on {serving.url_of(self.host, self.port)}/v1', flush=True)
         app = api.app(engine.Engine(loaded), name)
         uvicorn.run(app, host=self.host, port=self.port, log_level="warning")
 

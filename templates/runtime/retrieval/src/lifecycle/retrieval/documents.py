@@ -34,7 +34,8 @@ def find(root: Path, places: list[str]) -> tuple[list[Path], list[Path]]:
         if not path.exists():
             raise ProjectError(
                 f'There is no "{place}", which {FILE} names among the documents.',
-                f"Put them there, or correct retrieval.documents in {FILE}: poe ingest",
+                "Put them there (an image takes those in app/ and data/ alone), or correct"
+                f" retrieval.documents in {FILE}: poe ingest",
             )
         files = path.rglob("*") if path.is_dir() else [path]
         seen = (file for file in files if "/." not in name_of(file, path.parent))
