@@ -428,6 +428,7 @@ def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Sett
         ("ft:small:ours", None, False),  # a fine-tune at the endpoint
         ("models/lora", None, False),  # weights of a colleague
         ("models/lora", "small", False),
+        ("models/lora-of-another", "adapter", False),
         ("models/downloaded", "", True),
     ],
 )
@@ -437,7 +438,10 @@ def test_a_run_of_another_model_goes_on_once_the_record_names_that(
     if card is not None:
         (desk.root / model).mkdir(parents=True)
         (desk.root / model / "config.json").write_text("{}")
-    if card:
+    if card == "adapter":
+        told = json.dumps({"base_model_name_or_path": "small"})
+        (desk.root / model / "adapter_config.json").write_text(told)
+    elif card:
         told = json.dumps({"base": {"id": card}})
         (desk.root / model / "run.json").write_text(told)
     here = replace(desk, model="small", revision=None)

@@ -216,9 +216,10 @@ def _accept(state: State) -> Suggestion | None:
 
 def _is_other(state: State, run: Run) -> bool:
     """Whether the record names another model than that of a run, which was not trained here."""
-    asked, named = run.model.id, state.settings.model
-    if (state.settings.root / asked).is_dir():
-        return asked != named and not line_of(state.settings.root, asked)
+    asked, named, root = run.model.id, state.settings.model, state.settings.root
+    if (root / asked).is_dir():
+        is_trained = model_folder.is_adapter(root / asked) or bool(line_of(root, asked))
+        return asked != named and not is_trained
     # Not here are weights of a colleague, and fine-tunes at an endpoint, called after their base.
     return not asked.startswith("models/") and named not in asked
 
