@@ -406,6 +406,7 @@ def test_a_task_that_came_after_acceptance_begins_the_loop_anew(desk: Settings) 
 
 
 def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Settings) -> None:
+    desk = replace(desk, base_url=None)
     measure(desk, "prompt", 195)
     measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
     accept(desk)
@@ -415,10 +416,23 @@ def test_what_is_accepted_is_measured_on_dev_examples_that_came_later(desk: Sett
     dev.write_text("".join(dev.read_text().splitlines(keepends=True)[:-1]))
     measure(desk, "prompt", 120, n=199, shots=4)
     assert again in " ".join(remarks.remarks(state.read(desk)))
-    elsewhere = replace(desk, base_url="http://127.0.0.1:9/v1")
-    assert again not in " ".join(remarks.remarks(state.read(elsewhere)))
     measure(desk, "prompt", 190, n=199)
     assert again not in " ".join(remarks.remarks(state.read(desk)))
+
+
+def test_what_is_accepted_is_measured_only_where_it_answers(desk: Settings) -> None:
+    here = replace(desk, model="models/small", base_url=None)
+    there = replace(desk, model="large", revision=None, base_url="http://127.0.0.1:9/v1")
+    large = runs.ModelRef(id="large", base_url=there.base_url)
+    measure(there, "prompt", 195, model=large)
+    measure(there, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)), model=large)
+    accept(there)
+    dev = desk.root / data.path_of(TASK, "dev")
+    dev.write_text("".join(dev.read_text().splitlines(keepends=True)[:-1]))
+    measure(there, "prompt", 120, n=199, shots=4, model=large)
+    again = "measure it on these: poe evaluate --model large"
+    assert again in " ".join(remarks.remarks(state.read(there)))
+    assert again not in " ".join(remarks.remarks(state.read(here)))
 
 
 @pytest.mark.parametrize(

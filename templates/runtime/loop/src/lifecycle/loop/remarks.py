@@ -27,11 +27,7 @@ def remarks(state: State) -> list[str]:
             "Runs on other dev examples, or by another metric, than now, left out:"
             f" {state.outdated}."
         )
-        accepted = root / state.accepted if state.accepted else root
-        run = runs.read(accepted) if accepted.is_file() else None
-        is_there = run and run.model.base_url == state.settings.public_url
-        if run and is_there and not any(is_same(run, each) for each in state.iterations):
-            beside.append(f"To compare with what is accepted, measure it on these: {again(run)}")
+        beside += _accepted(state)
     return unsure + noise + beside + _forgotten(state) + used
 
 
@@ -109,6 +105,17 @@ def _best_on_test(state: State) -> Iterator[str]:
             f"{best.id} met its targets on dev, and its look at test, {look.id}, missed one: dev"
             " flatters what was chosen by it. More dev examples make it a better judge."
         )
+
+
+def _accepted(state: State) -> Iterator[str]:
+    """Say how what is accepted is measured on the examples of now, where its model answers."""
+    path = state.settings.root / state.accepted if state.accepted else None
+    if path is None or not path.is_file():
+        return
+    run = runs.read(path)
+    is_there = run.model.base_url == state.settings.with_model(run.model.id).public_url
+    if is_there and not any(is_same(run, each) for each in state.iterations):
+        yield f"To compare with what is accepted, measure it on these: {again(run)}"
 
 
 def _forgotten(state: State) -> list[str]:
