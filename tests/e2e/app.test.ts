@@ -237,6 +237,54 @@ describe.sequential('an application with all tasks', () => {
     await browser.evaluate(`sessionStorage.removeItem('dialogue')`);
   });
 
+  it('shows nothing of a dialogue that was left before it was read', async () => {
+    await browser.open(url);
+    // A network that brings the dialogue when it is told to.
+    const slow = await browser.before(`
+      const bring = window.fetch;
+      window.asked = [];
+      window.fetch = async (path, options) => {
+        window.asked.push(path);
+        if (path.startsWith('app/sessions/')) {
+          await new Promise((resolve, reject) => {
+            options.signal?.addEventListener('abort', () => reject(options.signal.reason));
+            window.come = resolve;
+          });
+          const turns = [{ input: 'Earlier', output: 'Good day', outcome: 'answered', turn: '1' }];
+          return new Response(JSON.stringify({ turns }));
+        }
+        return bring(path, options);
+      };`);
+    const shown = () =>
+      browser.evaluate<string[]>(
+        `return [...document.querySelectorAll('.asked')].map(({ textContent }) => textContent)`,
+      );
+    const reading = async () => {
+      await browser.evaluate(`sessionStorage.setItem('dialogue', 'earlier')`);
+      await browser.open(url);
+      await until(() => browser.evaluate(`return window.come !== undefined`));
+    };
+    const come = `window.come(); return new Promise((resolve) => setTimeout(resolve, 50))`;
+    await reading();
+    await page.tabTo('#anew');
+    await browser.press(keys.enter);
+    await browser.evaluate(come);
+    expect(await shown()).toEqual([]);
+    expect(await browser.evaluate(`return sessionStorage.getItem('dialogue')`)).toBeNull();
+    expect(await page.text('#status')).toBe('');
+    // What is sent goes on with it, so it waits for it.
+    await reading();
+    await page.tabTo('#input');
+    await page.type('Now');
+    await browser.press(keys.control, keys.enter);
+    await browser.evaluate(come);
+    expect(await shown()).toEqual(['Earlier']);
+    expect(await browser.evaluate(`return document.getElementById('input').value`)).toBe('Now');
+    expect(await browser.evaluate(`return window.asked`)).not.toContain('app/ask');
+    await slow.undo();
+    await browser.evaluate(`sessionStorage.removeItem('dialogue')`);
+  });
+
   it('asks for another key in place of one that no request can carry', async () => {
     await browser.evaluate(`sessionStorage.setItem('key', '“desk-key”')`);
     await browser.open(url);

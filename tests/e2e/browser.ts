@@ -8,6 +8,8 @@ export interface Browser {
   press(...keys: readonly string[]): Promise<void>;
   /** Runs a function body in the page and gives what it returns. */
   evaluate<T>(body: string): Promise<T>;
+  /** Runs a script in each page that is opened from now on, before its own scripts. */
+  before(script: string): Promise<{ undo(): Promise<void> }>;
   /** Shows pages as somebody sees them who prefers dark ones, or light ones. */
   prefer(scheme: 'dark' | 'light'): Promise<void>;
   /** Shows pages as in a window of so many pixels, or as a zoom that leaves as many. */
@@ -56,6 +58,14 @@ function session(driver: ChildProcess, call: Call): Browser {
       await call('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
     },
     evaluate: (script) => call('POST', '/execute/sync', { script, args: [] }),
+    before: async (source) => {
+      const ask = (cmd: string, params: object) =>
+        call('POST', '/goog/cdp/execute', { cmd, params });
+      const added = await ask('Page.addScriptToEvaluateOnNewDocument', { source });
+      return {
+        undo: async () => void (await ask('Page.removeScriptToEvaluateOnNewDocument', added)),
+      };
+    },
     prefer: async (value) => {
       const features = [{ name: 'prefers-color-scheme', value }];
       const command = { cmd: 'Emulation.setEmulatedMedia', params: { features } };

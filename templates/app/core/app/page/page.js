@@ -15,7 +15,7 @@ const DIALOGUE = 'dialogue';
 const BROKEN_OFF = 'The answer broke off. Send it again.';
 let about;
 let session;
-/** Ends the answer that is being written. */
+/** Ends the answer that is being written, or the dialogue that is being read. */
 let writing;
 
 const current = () => about.tasks.find(({ name }) => name === part('task').value);
@@ -39,21 +39,29 @@ async function begin() {
   if (left) await goOn(left);
 }
 
-/** Shows a dialogue again, after the page was loaded anew. */
+/** Shows a dialogue again, after the page was loaded anew, unless it is left before that. */
 async function goOn(left) {
   session = left;
   sessionStorage.setItem(DIALOGUE, left);
   part('anew').hidden = false;
-  const response = await call('GET', `app/sessions/${left}`).catch((error) => {
+  // What is sent meanwhile would stand above what was said before it.
+  writing = new AbortController();
+  const { signal } = writing;
+  try {
+    const response = await call('GET', `app/sessions/${left}`, undefined, signal);
+    const { turns } = await response.json();
+    for (const { input, ...reply } of turns) {
+      const article = begunArticle(current(), input);
+      finish(article, current(), input, { session: left, ...reply });
+      article.removeAttribute('aria-busy');
+    }
+  } catch (error) {
+    if (signal.aborted) return;
     // What cannot be shown now goes on all the same, and shows when the page is loaded again.
     if (error.cause === 404) anew();
     throw error;
-  });
-  const { turns } = await response.json();
-  for (const { input, ...reply } of turns) {
-    const article = begunArticle(current(), input);
-    finish(article, current(), input, { session: left, ...reply });
-    article.removeAttribute('aria-busy');
+  } finally {
+    writing = undefined;
   }
 }
 
