@@ -343,6 +343,69 @@ def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) ->
     assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
 
 
+def test_what_was_changed_for_the_worse_is_brought_back(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    prompt = desk.root / f"prompt/{TASK}/default.md"
+    prompt.write_text(prompt.read_text() + "\nPlease.\n")
+    measure(desk, "prompt", 150)
+    look = f"{runs.FOLDER}/0002-prompt.json"
+    entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
+    record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
+    step = suggest.next_step(state.read(desk))
+    assert step.what.startswith(f"Bring prompt/{TASK}/default.md back")
+    assert not step.commands
+
+
+def import_others(desk: Settings) -> None:
+    for split in ("dev", "test"):
+        path = desk.root / data.path_of(TASK, split)
+        path.write_text(path.read_text() * 2)
+
+
+def test_with_other_examples_the_loop_begins_again(desk: Settings) -> None:
+    lora, train = desk.root / "models/lora", desk.root / data.path_of(TASK, "train")
+    train.write_text("of the sample")
+    lora.mkdir(parents=True)
+    files = [{"path": data.path_of(TASK, "train"), "sha256": runs.hash_file(train)}]
+    (lora / "run.json").write_text(json.dumps({"files": files}))
+    model = runs.ModelRef(id="models/lora", sha256=runs.hash_model(lora))
+    measure(desk, "prompt", 100)
+    measure(desk, "fine-tune", 195, model=model)
+    seen = runs.hash_file(lay_test(desk))
+    measure(desk, "fine-tune", 190, model=model, split="test", seen=seen)
+    look = f"{runs.FOLDER}/0003-fine-tune.json"
+    turns = [f"{runs.FOLDER}/{name}.json" for name in ("0001-prompt", "0002-fine-tune")]
+
+    def commands() -> tuple[str, ...]:
+        entries = [{"run": turn} for turn in turns]
+        record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
+        return suggest.next_step(state.read(desk)).commands
+
+    import_others(desk)
+    # Some were put right: what was accepted may well do.
+    again = "poe evaluate --model models/lora --technique fine-tune --shots 0"
+    assert commands() == (again, "poe record", "poe accept")
+    # Nothing says that of a model that has learned something else.
+    train.write_text("of people")
+    assert commands() == ("poe baseline", "poe evaluate")
+    measure(desk, "prompt", 100)
+    turns.append(f"{runs.FOLDER}/0004-prompt.json")
+    assert commands() == ("poe evaluate --shots 4 --compare-with 4",)
+
+
+def test_what_was_measured_anew_and_misses_is_not_accepted(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    look = f"{runs.FOLDER}/0002-prompt.json"
+    import_others(desk)
+    measure(desk, "prompt", 100)
+    entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
+    record(desk, ["prompt"], 0, iterations=entries, looks=[look], accepted=look)
+    step = suggest.next_step(state.read(desk))
+    assert step.commands == ("poe evaluate --shots 4 --compare-with 3",)
+
+
 def test_what_other_code_has_scored_is_accepted_anew(desk: Settings) -> None:
     code = desk.root / "src/desk/tasks/own.py"
     code.parent.mkdir(parents=True)
@@ -596,6 +659,8 @@ def test_examples_needed_follow_the_square_root_law() -> None:
     interval = statistics.wilson(0.95, 1000)
     assert remarks.examples_for_target(1000, interval, 0.90) == pytest.approx(149, abs=5)
     assert remarks.examples_for_difference(200, smallest=0.04, difference=0.02) == 800
+    # No more figures than are known.
+    assert remarks.examples_for_difference(1007, smallest=0.03, difference=0.005) == 36_000
 
 
 def test_of_two_bounds_the_nearer_one_is_in_doubt() -> None:

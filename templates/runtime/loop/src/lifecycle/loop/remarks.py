@@ -35,12 +35,18 @@ def examples_for_target(n: int, interval: Interval, target: float) -> int:
     """Examples whose interval would leave the target out 4 times of 5: it shrinks with sqrt(n)."""
     distance = max(abs(interval.value - target), 0.005)
     half = (interval.high - interval.low) / 2
-    return ceil(n * (half / distance * (1 + Z_POWER / Z)) ** 2)
+    return _rounded(n * (half / distance * (1 + Z_POWER / Z)) ** 2)
 
 
 def examples_for_difference(n: int, smallest: float, difference: float) -> int:
     """Examples that would show a difference as small as the one seen: it shrinks with sqrt(n)."""
-    return ceil(n * (smallest / max(abs(difference), 0.005)) ** 2)
+    return _rounded(n * (smallest / max(abs(difference), 0.005)) ** 2)
+
+
+def _rounded(n: float) -> int:
+    """Round to two figures, as far as such a number can be known."""
+    whole = ceil(n)
+    return round(whole, min(2 - len(str(whole)), 0))
 
 
 def _unsure(standing: Standing) -> str:

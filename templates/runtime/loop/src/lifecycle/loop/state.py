@@ -187,12 +187,13 @@ def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
 
 def going_on(now: State) -> Run | None:
     """Give the best run that may go on from dev and is of what lies there; else the best of all."""
-    met = (
-        run
-        for run in ranked(now.iterations, now.settings)
-        if run.is_answered() and all(each.is_met for each in standings_of(run, now.settings))
-    )
+    met = (run for run in ranked(now.iterations, now.settings) if is_ready(run, now.settings))
     return next((run for run in met if not changed(now, run)), now.best)
+
+
+def is_ready(run: Run, settings: Settings) -> bool:
+    """Whether a run meets every target, and by answers that are some."""
+    return run.is_answered() and all(each.is_met for each in standings_of(run, settings))
 
 
 def changed(now: State, run: Run) -> str | None:

@@ -11,8 +11,8 @@ from .. import find_part, model_folder
 from ..errors import ProjectError
 from ..evaluation import scorer
 from ..evaluation.tables import said
-from ..runs import Run, line_of, read
-from .state import BEGINS, State, changed, going_on, look_of
+from ..runs import FileRef, Run, line_of, read
+from .state import BEGINS, State, changed, going_on, is_ready, is_same, look_of, ranked
 
 _PROMPTING = {
     "": "Try the prompt without examples.",
@@ -101,32 +101,52 @@ def _measure_again(state: State) -> Suggestion | None:
 
 def _accept_anew(state: State) -> Suggestion | None:
     """Say that what is accepted is no more what it was measured with: check refuses it."""
-    path = state.settings.root / state.accepted if state.accepted else None
-    if path is None or not path.is_file():
+    run = _accepted(state)
+    if run is None:
         return None
-    run = read(path)
     if base := model_folder.other_base(state.settings.root / run.model.id, state.settings.root):
         return Suggestion(
             f"Bring {base} back, or train {run.model.id} again and accept that.",
             f"Run {run.id} is accepted, and its adapter was trained on what {base} was before.",
         )
     others = _others(state, run)
-    if run.model.base_url and run.model.id != state.settings.model:
-        others = [f"{run.model.id}, the model of before"]
     if not others:
         return None
     now = state.settings.model if run.model.base_url else run.model.id
+    current = [each for each in state.iterations if not _others(state, each)]
+    fresh = [each for each in current if each.number > run.number and each.model.id == now]
+    ready = [each for each in ranked(fresh, state.settings) if is_ready(each, state.settings)]
     # Where test alone is another, what was measured on dev holds.
+    holds = any(is_same(each, run) for each in current)
     other = min(others, key=lambda each: each.endswith("/test.jsonl"))
-    fresh = [each for each in state.iterations if each.number > run.number]
-    fresh = [each for each in fresh if not _others(state, each) and each.model.id == now]
-    on_dev = () if other.endswith("/test.jsonl") else (again(run, now), "poe record")
+    if fresh and not ready and state.are_met:
+        return Suggestion(
+            f"Bring {other} back, or change it further: it is another by now.",
+            f"Run {run.id} is accepted for what it was, and what was measured since misses a"
+            " target.",
+        )
+    if (fresh and not ready) or (not holds and _has_learned_other(state, run)):
+        return None  # The loop begins again.
+    on_dev = () if holds else (again(run, now), "poe record")
     return Suggestion(
         f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
         f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
         " what is there.",
-        (f"poe accept {state.called(fresh[-1])}",) if fresh else (*on_dev, "poe accept"),
+        (f"poe accept {state.called(ready[0])}",) if ready else (*on_dev, "poe accept"),
     )
+
+
+def _accepted(state: State) -> Run | None:
+    path = state.settings.root / state.accepted if state.accepted else None
+    return read(path) if path is not None and path.is_file() else None
+
+
+def _has_learned_other(state: State, run: Run) -> bool:
+    """Whether the examples that a model was trained on are others by now."""
+    root = state.settings.root
+    card = model_folder.card_of(root / run.model.id)
+    learned = map(FileRef.model_validate, card.get("files", []))
+    return any(each.path.startswith("data/") and not each.is_unchanged(root) for each in learned)
 
 
 def _others(state: State, run: Run) -> list[str]:
@@ -136,16 +156,18 @@ def _others(state: State, run: Run) -> list[str]:
     code = [each for each in run.scorer if each.key is None]
     cards = [each for each in run.scorer if each.key and each.task in state.settings.tasks]
     changed = [each.path for each in cards if scorer.card(root, str(each.task)) != each]
-    return [*(each.path for each in (*kept, *code) if not each.is_unchanged(root)), *changed]
+    files = [each.path for each in (*kept, *code) if not each.is_unchanged(root)]
+    if run.model.base_url and run.model.id != state.settings.model:
+        return [f"{run.model.id}, the model of before"]
+    return [*files, *changed]
 
 
 def _lead_on(state: State) -> Suggestion | None:
     """Say what follows once a run is accepted: the phase, then the service."""
-    path = state.settings.root / state.accepted if state.accepted else None
-    if path is None or not path.is_file():
+    run = _accepted(state)
+    # A task or data that came later: the loop begins with them.
+    if run is None or {*state.settings.tasks} - {*run.tasks} or _others(state, run):
         return None
-    if {*state.settings.tasks} - {*read(path).tasks}:
-        return None  # A task came later: the loop begins with it.
     if state.phase in ("scope", "select"):
         return Suggestion(
             "Set phase: adapt in lifecycle.yaml, in a change of its own.",
