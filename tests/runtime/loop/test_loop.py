@@ -335,7 +335,7 @@ def test_what_was_accepted_and_changed_since_is_accepted_anew(desk: Settings) ->
     step = accept(desk)
     assert step.what.startswith(f"Accept anew what was measured with prompt/{TASK}/default.md")
     again = "poe evaluate --model models/small --technique prompt --shots 0"
-    assert step.commands == (again, "poe record", "poe accept")
+    assert step.commands == (again, "poe record --all", "poe accept")
     measure(desk, "prompt", 196)
     look = f"{runs.FOLDER}/0002-prompt.json"
     entries = [{"run": f"{runs.FOLDER}/{number}-prompt.json"} for number in ("0001", "0003")]
@@ -385,7 +385,7 @@ def test_with_other_examples_the_loop_begins_again(desk: Settings) -> None:
     import_others(desk)
     # Some were put right: what was accepted may well do.
     again = "poe evaluate --model models/lora --technique fine-tune --shots 0"
-    assert commands() == (again, "poe record", "poe accept")
+    assert commands() == (again, "poe record --all", "poe accept")
     # Nothing says that of a model that has learned something else.
     train.write_text("of people")
     assert commands() == ("poe baseline", "poe evaluate")
@@ -433,7 +433,7 @@ def test_what_other_labels_have_scored_is_accepted_anew(desk: Settings) -> None:
     card.write_text("---\ntask:\n  what: letter\n  labels: [late, lost]\n---\n")
     step = suggest.next_step(state.read(desk))
     assert step.what.startswith(f"Accept anew what was measured with {data_card.path_of(TASK)}")
-    assert step.commands[-2:] == ("poe record", "poe accept")
+    assert step.commands[-2:] == ("poe record --all", "poe accept")
 
 
 def test_an_adapter_whose_base_was_changed_is_led_nowhere(desk: Settings) -> None:
@@ -537,7 +537,8 @@ def test_another_model_at_an_endpoint_is_measured_and_accepted_anew(desk: Settin
     accept(desk)
     step = suggest.next_step(state.read(hosted))
     again = "poe evaluate --model large --technique prompt --shots 0"
-    assert step.commands == (again, "poe record", "poe accept")
+    assert step.commands == (again, "poe record --all", "poe accept")
+    assert "with model.id small, or bring that back" in step.what
     assert suggest.next_step(state.read(replace(hosted, model="small"))).commands[0] != again
 
 
@@ -546,7 +547,21 @@ def test_test_examples_that_were_replaced_are_looked_at_anew(desk: Settings) -> 
     test = lay_test(desk)
     measure(desk, "prompt", 190, split="test", seen=runs.hash_file(test))
     test.write_text("\n" + test.read_text())
-    assert accept(desk).commands == ("poe accept",)
+    assert accept(desk).commands == ("poe accept 1",)
+    # Test has said of it what it has to say, and other prompts are left.
+    measure(desk, "prompt", 100, split="test", seen=runs.hash_file(test))
+    looks = [f"{runs.FOLDER}/{number}-prompt.json" for number in ("0002", "0003")]
+    record(desk, ["prompt"], 1, looks=looks, accepted=looks[0])
+    step = suggest.next_step(state.read(desk))
+    assert step.commands == ("poe evaluate --shots 4 --compare-with 1",)
+
+
+def test_what_was_accepted_under_lower_targets_goes_round_the_loop_again(desk: Settings) -> None:
+    measure(desk, "prompt", 195)
+    measure(desk, "prompt", 190, split="test", seen=runs.hash_file(lay_test(desk)))
+    assert accept(desk).commands == ("poe add deploy",)
+    higher = replace(desk, targets=(Target(metric=METRIC, at_least=0.96),))
+    assert accept(higher).commands == ("poe evaluate --shots 4 --compare-with 1",)
 
 
 def test_what_dev_met_and_test_missed_is_not_accepted_again(desk: Settings) -> None:

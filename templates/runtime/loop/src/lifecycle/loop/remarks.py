@@ -6,7 +6,7 @@ from math import ceil
 from .. import find_part, runs, tasks
 from ..runs import Interval
 from ..statistics import Z_POWER, Z
-from .state import Standing, State, Step, changed, going_on, is_same, look_of, standings_of
+from .state import Standing, State, Step, changed, going_on, is_same, look_of, misses
 from .suggest import again
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
@@ -106,7 +106,7 @@ def _best_on_test(state: State) -> Iterator[str]:
             f"{best.id} is the best on dev and not what is accepted: poe accept"
             f" {state.called(best)} would be look {len(taken) + 1} at test."
         )
-    if look and not all(each.is_met for each in standings_of(look, state.settings)):
+    if look and misses(look, state.settings):
         yield (
             f"{best.id} met its targets on dev, and its look at test, {look.id}, missed one: dev"
             " flatters what was chosen by it. More dev examples make it a better judge."

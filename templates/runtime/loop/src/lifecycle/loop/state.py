@@ -193,7 +193,12 @@ def going_on(now: State) -> Run | None:
 
 def is_ready(run: Run, settings: Settings) -> bool:
     """Whether a run meets every target, and by answers that are some."""
-    return run.is_answered() and all(each.is_met for each in standings_of(run, settings))
+    return run.is_answered() and not misses(run, settings)
+
+
+def misses(run: Run | None, settings: Settings) -> bool:
+    """Whether there is a run, and it misses a target."""
+    return run is not None and not all(each.is_met for each in standings_of(run, settings))
 
 
 def changed(now: State, run: Run) -> str | None:

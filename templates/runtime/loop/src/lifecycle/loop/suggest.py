@@ -12,7 +12,17 @@ from ..errors import ProjectError
 from ..evaluation import scorer
 from ..evaluation.tables import said
 from ..runs import FileRef, Run, line_of, read
-from .state import BEGINS, State, changed, going_on, is_ready, is_same, look_of, ranked
+from .state import (
+    BEGINS,
+    State,
+    changed,
+    going_on,
+    is_ready,
+    is_same,
+    look_of,
+    misses,
+    ranked,
+)
 
 _PROMPTING = {
     "": "Try the prompt without examples.",
@@ -113,26 +123,30 @@ def _accept_anew(state: State) -> Suggestion | None:
     if not others:
         return None
     now = state.settings.model if run.model.base_url else run.model.id
-    current = [each for each in state.iterations if not _others(state, each)]
-    fresh = [each for each in current if each.number > run.number and each.model.id == now]
-    ready = [each for each in ranked(fresh, state.settings) if is_ready(each, state.settings)]
-    # Where test alone is another, what was measured on dev holds.
-    holds = any(is_same(each, run) for each in current)
     other = min(others, key=lambda each: each.endswith("/test.jsonl"))
+    # Where test alone is another, what was measured on dev before holds.
+    fresh = [
+        each
+        for each in state.iterations
+        if not _others(state, each)
+        and (is_same(each, run) or (each.number > run.number and each.model.id == now))
+    ]
+    ready = [each for each in ranked(fresh, state.settings) if is_ready(each, state.settings)]
+    untaken = [each for each in ready if not misses(look_of(state, each), state.settings)]
     if fresh and not ready and state.are_met:
         return Suggestion(
             f"Bring {other} back, or change it further: it is another by now.",
             f"Run {run.id} is accepted for what it was, and what was measured since misses a"
             " target.",
         )
-    if (fresh and not ready) or (not holds and _has_learned_other(state, run)):
+    if (fresh and not untaken) or (not fresh and _has_learned_other(state, run)):
         return None  # The loop begins again.
-    on_dev = () if holds else (again(run, now), "poe record")
+    measured = (again(run, now), "poe record --all", "poe accept")
     return Suggestion(
         f"Accept anew what was measured with {other}, or bring that back: it is another by now.",
         f"Run {run.id} is accepted for what it was, and neither check nor the service take it for"
         " what is there.",
-        (f"poe accept {state.called(ready[0])}",) if ready else (*on_dev, "poe accept"),
+        (f"poe accept {state.called(untaken[0])}",) if untaken else measured,
     )
 
 
@@ -158,15 +172,17 @@ def _others(state: State, run: Run) -> list[str]:
     changed = [each.path for each in cards if scorer.card(root, str(each.task)) != each]
     files = [each.path for each in (*kept, *code) if not each.is_unchanged(root)]
     if run.model.base_url and run.model.id != state.settings.model:
-        return [f"{run.model.id}, the model of before"]
+        return [f"model.id {run.model.id}"]
     return [*files, *changed]
 
 
 def _lead_on(state: State) -> Suggestion | None:
     """Say what follows once a run is accepted: the phase, then the service."""
     run = _accepted(state)
-    # A task or data that came later: the loop begins with them.
+    # A task, data or a target that came later: the loop begins with them.
     if run is None or {*state.settings.tasks} - {*run.tasks} or _others(state, run):
+        return None
+    if misses(run, state.settings):
         return None
     if state.phase in ("scope", "select"):
         return Suggestion(
