@@ -457,7 +457,7 @@ describe('record', () => {
       expect(again.stdout).not.toContain('Written');
     });
 
-    it('is not taken where its model is not that of the record, which no look mends', async () => {
+    it('is not taken where its model or a verdict is not sound, which no look mends', async () => {
       const dry = ['record', '--run', '2', '--accept', '--dry-run'];
       const sound = desk(open, later);
       expect(await sound.create(dry)).toMatchObject({ code: 0, stderr: '' });
@@ -465,6 +465,14 @@ describe('record', () => {
       const other = open.replace('revision: recipe-1', 'revision: recipe-2');
       const { code, stderr } = await desk(other, later).create(dry);
       expect([code, stderr]).toEqual([2, expect.stringContaining('recipe-2')]);
+      // As where a target was lowered since: what check would say right after is said before.
+      const lower = open.replace('verdict: meets-target', 'verdict: below-target');
+      const stale = await desk(lower, later).create(dry);
+      expect([stale.code, stale.stderr]).toEqual([
+        2,
+        expect.stringContaining('says below-target, and run 0002-prompt'),
+      ]);
+      expect(stale.stderr).toContain('help: Write `meets-target`');
       const unasked = await sound.create(dry.slice(0, -1));
       expect(unasked.stderr).toContain('help: Take that look: poe accept');
     });

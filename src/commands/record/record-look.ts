@@ -15,6 +15,7 @@ import {
   type RecordArguments,
   type Recorded,
   type Recording,
+  verdictRules,
   withEdits,
 } from './recording.ts';
 
@@ -48,17 +49,18 @@ export async function withLook(
 }
 
 /**
- * What a dry run says before a look of this run's model is taken. Throws where the model, which no
- * look changes, would keep it from being accepted.
+ * What a dry run says before a look of this run's model is taken. Throws where the model or a verdict,
+ * which no look changes, would keep it from being accepted.
  */
 export async function beforeLook({ path }: ChosenRun, recording: Recording): Promise<Recorded> {
   const { record, evidence } = recording;
   const after = withEdits(recording, [{ kind: 'set', at: ['adapt', 'accepted'], value: path }]);
   // Before a result is demanded, what is wrong with the newest run is no error yet.
-  const { accepted, ...adapt } = record.adapt ?? {};
-  const open: LifecycleRecord = { ...record, phase: 'select', adapt };
-  refuseUnsound(open, after.record, evidence, await modelRules());
-  const report = 'Of its model, nothing keeps a look at the test split from being accepted.\n';
+  const open: LifecycleRecord = { ...record, phase: 'select', adapt: undefined };
+  const rules = await Promise.all([modelRules(), verdictRules()]);
+  refuseUnsound(open, after.record, evidence, rules.flat());
+  const report =
+    'Of its model and the verdicts, nothing keeps a look at the test split from being accepted.\n';
   return { after, report, advice: '' };
 }
 

@@ -90,6 +90,15 @@ export async function modelRules(): Promise<readonly Rule[]> {
   return [runOfOtherModel, ...stages.flatMap(({ rules }) => rules)];
 }
 
+/** The rules that hold a verdict against its run. */
+export async function verdictRules(): Promise<readonly Rule[]> {
+  const [{ verdictContradictsRun }, { targetClaimedAndMissed }] = await Promise.all([
+    import('../../stages/eval/rules/verdict-contradicts-run.ts'),
+    import('../../stages/eval/rules/target-claimed-and-missed.ts'),
+  ]);
+  return [verdictContradictsRun, targetClaimedAndMissed];
+}
+
 /** The rules of the loop: a new iteration may well be another than what is served. */
 export async function loopRules(): Promise<readonly Rule[]> {
   const stages = await Promise.all([

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import type { Rule } from '../../../check/rule.ts';
+import type { Iteration } from '../../../record/schema.ts';
 import type { Verdict } from '../../../record/vocabulary.ts';
 import { isUnfit } from '../../scope/unfit-target.ts';
 import { decidingIteration, iterationsOf } from '../deciding-run.ts';
@@ -54,7 +56,7 @@ export const verdictContradictsRun: Rule = {
         index === iterationsOf(record).length - 1 || index === decidingIteration(record, evidence);
       yield {
         at: place,
-        message: sentence(claimed, found),
+        message: sentence(iteration, found),
         fix: `${verdictToWrite(found, iteration)}.`,
         // What was true under the targets of then, or says less than it could, misleads less.
         severity: isDeciding && !found.isTrue[claimed] ? 'error' : 'warning',
@@ -69,9 +71,11 @@ function isSaidElsewhere(claimed: Verdict, { isTrue }: Rejudgement): boolean {
   return isTrue.regressed && claimed !== 'regressed';
 }
 
-function sentence(claimed: Verdict, { verdict, isTrue, comparedWith }: Rejudgement): string {
+function sentence({ verdict: claimed, run }: Iteration, found: Rejudgement): string {
+  const { verdict, isTrue, comparedWith } = found;
   const beside = comparedWith === undefined ? '' : `, next to "${comparedWith}",`;
+  const name = `run ${basename(run, '.json')}`;
   return isTrue[claimed]
-    ? `\`${claimed}\` is true of the run, and${beside} it supports \`${verdict}\`.`
-    : `The verdict says ${claimed}, and the run${beside} supports ${verdict}.`;
+    ? `\`${claimed}\` is true of ${name}, and${beside} it supports \`${verdict}\`.`
+    : `The verdict says ${claimed}, and ${name}${beside} supports ${verdict}.`;
 }
