@@ -129,6 +129,7 @@ def test_the_win_rate_has_its_interval_and_length_is_counted(bench: Endpoint) ->
         ("A is not better", None),
         ("It is a tie", "tie"),
         ("A is better than B", None),
+        ("A tie.", "tie"),
         ("I prefer A over B.", None),
         ("Neither A nor B", None),
         ("Both\nAB", None),

@@ -37,7 +37,9 @@ PLACES = settings.Places(
 )
 # The last line, whatever signs are around the word: "B", "**B**", "Verdict: tie.", and not the last
 # word of "A is better than B".
-_VERDICT = re.compile(r"\W*(?:(?!(?-i:A|B)\b)\w+\W+){0,5}?(A|B|tie)\W*", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"\W*(?:(?!(?-i:A|B)\b)\w+\W+){0,5}?(?:a\s+(?=tie))?(A|B|tie)\W*", re.IGNORECASE
+)
 _MARK = re.compile(r"<(/?)(?=(?:before|input|known|a|b)>)", re.IGNORECASE)
 """What parts the material in the question: none of it may end its own part."""
 
