@@ -116,7 +116,6 @@ def test_what_failed_is_asked_again_and_nothing_else(
     [
         (["{"], "in.jsonl:1: this is no JSON"),
         ([{"text": "x"}], "--input COLUMN, of: text"),
-        ([{"input": "x"}, {"input": ""}], "in.jsonl:2: input: String should have at least 1"),
         ([{"input": ["x", "y"]}], 'in.jsonl:1: ["x", "y"] is a list'),
         ([{"input": "x", "history": [{"role": "cook", "content": "y"}]}], "in.jsonl:1: history"),
         ([], "holds no rows"),
@@ -191,4 +190,19 @@ def test_where_several_tasks_are_served_a_row_says_which(desk: Deployed) -> None
     with pytest.raises(ProjectError, match=r"own.csv:3 names no task"):
         list(predict._questions(table, "input", None, both))
     asked = predict._questions(table, "input", "other", both)
-    assert [question.key for question in asked] == [(name, "1"), ("other", "2")]
+    assert [question and question.key for question in asked] == [(name, "1"), ("other", "2")]
+
+
+@pytest.mark.once
+def test_an_empty_cell_keeps_no_other_row_from_its_answer(
+    desk: Deployed, example: data.Example, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(desk.root, {"input": "  "}, {"input": example.input}, {"input": None})
+    with pytest.raises(SystemExit) as ended:
+        command.run(Predict, ["in.jsonl", "out.jsonl"])
+    assert ended.value.code == 1
+    assert "3 inputs: 2 failed, 1 answered" in capsys.readouterr().err
+    lines = read(desk.root)
+    assert [line["id"] for line in lines] == ["1", "2", "3"]
+    assert [line["error"] for line in lines] == [predict.NO_INPUT, None, predict.NO_INPUT]
+    assert lines[1]["output"] == desk.task.target(example.expected)

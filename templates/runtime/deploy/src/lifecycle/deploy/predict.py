@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_settings import CliPositionalArg
 
 from .. import command, runs, settings
@@ -17,14 +17,16 @@ from ..importing.rows import Table, parsed, several
 from . import accepted, config, running
 
 ROW = "A row has an input, and if you like a task and a history."
+NO_INPUT = "The row has no input."
 
 
 class Predict(command.Command):
     """Answer each row of a file with what was accepted, in the order of its rows.
 
     What a row holds stands beside its answer, so `poe import` reads what was written. Interrupted,
-    it goes on where it stopped when the same command is given again. Exit 1 when an input got no
-    answer; it is written with its error, and with another file asked again.
+    it goes on where it stopped when the same command is given again. Exit 1 when a row got no
+    answer, such as one without an input; it is written with its error, and with another file asked
+    again.
     """
 
     source: CliPositionalArg[str]
@@ -54,21 +56,29 @@ class Predict(command.Command):
         table = reading.read(self.source, self.encoding, self.part, names).holding([self.input])
         questions = list(_questions(table, self.input, self.task, deployed.routes))
         # The answers so far belong to these inputs, this run and this model.
-        asked = [question.messages for question in questions]
+        put = [question for question in questions if question]
+        asked = [question.messages for question in put]
         depends_on = {"asked": asked, "run": deployed.run.id, "model": deployed.model.model_dump()}
         partial = Partial(project.root, depends_on)
         with running.started(deployed.settings, serve) as (at, _):
-            answers = answer_all(at, questions, partial, concurrency=serve.slots, max_failures=1.0)
+            found = answer_all(at, put, partial, concurrency=serve.slots, max_failures=1.0)
+        given = iter(found)
+        answers = [
+            next(given) if question else Answer(task="", id=str(number), output="", error=NO_INPUT)
+            for number, question in enumerate(questions, start=1)
+        ]
         lines = (
             {"id": answer.id, **row.values, **_line(deployed, answer)}
             for row, answer in zip(table.rows, answers, strict=True)
         )
         _write(self.target, [json.dumps(line, ensure_ascii=False) + "\n" for line in lines])
         _say(answers, deployed.settings.price)
-        if failed := sum(answer.error is not None for answer in answers):
+        if failed := sum(answer.error is not None for answer in found):
             print(f"The same command with another file asks the {failed} again.", file=sys.stderr)
+        else:
+            partial.remove()
+        if failed or len(put) < len(answers):
             raise SystemExit(1)
-        partial.remove()
 
 
 def _line(deployed: accepted.Deployed, answer: Answer) -> dict[str, object]:
@@ -96,14 +106,14 @@ def _say(answers: Sequence[Answer], price: settings.Price | None) -> None:
 
 
 class _Row(BaseModel):
-    input: str = Field(min_length=1)
+    input: str
     history: list[Turn] = []
 
 
 def _questions(
     table: Table, column: str, task: str | None, routes: dict[str, accepted.Route]
-) -> Iterator[Question]:
-    """Read the rows, each as a question ready to be sent; nothing was asked yet."""
+) -> Iterator[Question | None]:
+    """Read the rows, each as a question ready to be sent, and None of one without an input."""
     if column not in table.columns:
         problem = f'{table.source} has no column "{column}".'
         there = ", ".join(table.columns)
@@ -111,6 +121,9 @@ def _questions(
     usual = task or (next(iter(routes)) if len(routes) == 1 else None)
     inputs = table.each(lambda row: row.text(column))
     for number, (row, input) in enumerate(inputs, start=1):
+        if not input:
+            yield None
+            continue
         place = f"{table.source}:{row.place}"
         history = parsed(row.values.get("history"))
         # What is called so and is no list may be about anything.
