@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 705 kB', () => {
-    expect(packed.size).toBeLessThan(705_000);
+  it('stays under 706 kB', () => {
+    expect(packed.size).toBeLessThan(706_000);
   });
 
   it('names the licence of every library that is bundled', () => {
