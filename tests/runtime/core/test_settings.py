@@ -126,6 +126,15 @@ def test_a_wrong_record_is_one_sentence_with_the_key(
     assert "check" in raised.value.help
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("tokens", "said"),
+    [(0, "0.0000 USD"), (30, "under 0.0001 USD"), (100, "0.0001 USD"), (3_000_000, "3.00 USD")],
+)
+def test_what_costs_next_to_nothing_is_not_said_to_cost_none(tokens: int, said: str) -> None:
+    assert settings.Price(input=1, output=0).said(tokens, 0) == said
+
+
 def test_the_price_is_of_the_model_that_the_record_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -386,9 +386,11 @@ def test_with_other_examples_the_loop_begins_again(desk: Settings) -> None:
     # Some were put right: what was accepted may well do.
     again = "poe evaluate --model models/lora --technique fine-tune --shots 0"
     assert commands() == (again, "poe record --all", "poe accept")
+    assert again in " ".join(remarks.remarks(state.read(desk)))
     # Nothing says that of a model that has learned something else.
     train.write_text("of people")
     assert commands() == ("poe baseline", "poe evaluate")
+    assert again not in " ".join(remarks.remarks(state.read(desk)))
     measure(desk, "prompt", 100)
     turns.append(f"{runs.FOLDER}/0004-prompt.json")
     assert commands() == ("poe evaluate --shots 4 --compare-with 4",)

@@ -105,6 +105,8 @@ class Price(BaseModel):
     def said(self, prompt: float, completion: float) -> str:
         """Give it in words, such as `0.0123 USD`."""
         amount = self.of(prompt, completion)
+        if 0 < amount < 0.0001:
+            return f"under 0.0001 {self.currency}"
         return f"{amount:,.2f} {self.currency}" if amount >= 1 else f"{amount:.4f} {self.currency}"
 
 

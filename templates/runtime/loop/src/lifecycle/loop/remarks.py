@@ -6,7 +6,17 @@ from math import ceil
 from .. import find_part, runs, tasks
 from ..runs import Interval
 from ..statistics import Z_POWER, Z
-from .state import Standing, State, Step, changed, going_on, is_same, look_of, misses
+from .state import (
+    Standing,
+    State,
+    Step,
+    changed,
+    going_on,
+    has_learned_other,
+    is_same,
+    look_of,
+    misses,
+)
 from .suggest import again
 
 CHANGES_WEIGHTS = {"fine-tune", "align"}
@@ -119,8 +129,10 @@ def _accepted(state: State) -> Iterator[str]:
     if path is None or not path.is_file():
         return
     run = runs.read(path)
-    is_there = run.model.base_url == state.settings.with_model(run.model.id).public_url
-    if is_there and not any(is_same(run, each) for each in state.iterations):
+    settings = state.settings
+    is_there = run.model.base_url == settings.with_model(run.model.id).public_url
+    is_of_use = is_there and not has_learned_other(run, settings.root)
+    if is_of_use and not any(is_same(run, each) for each in state.iterations):
         yield f"To compare with what is accepted, measure it on these: {again(run)}"
 
 

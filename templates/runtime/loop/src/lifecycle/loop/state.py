@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from .. import data, model_folder, runs, tasks
 from ..evaluation import paired, score
 from ..prompts import DEFAULT
-from ..runs import Interval, Run
+from ..runs import FileRef, Interval, Run
 from ..settings import RECORD, Settings, Target, read_record
 from ..statistics import Comparison
 
@@ -239,6 +240,14 @@ def _identity(run: Run) -> tuple[object, ...]:
     prompts = {(entry.task, entry.sha256) for entry in run.inputs if entry.role == "prompt"}
     asked = run.prompt, run.decoding, run.model.chat_template_kwargs, run.request
     return run.model.id, run.model.revision, run.model.sha256, asked, prompts
+
+
+def has_learned_other(run: Run, root: Path) -> bool:
+    """Whether the examples that the model of a run was trained on are others by now."""
+    learned = map(
+        FileRef.model_validate, model_folder.card_of(root / run.model.id).get("files", [])
+    )
+    return any(each.path.startswith("data/") and not each.is_unchanged(root) for each in learned)
 
 
 def standings_of(run: Run | None, settings: Settings) -> list[Standing]:

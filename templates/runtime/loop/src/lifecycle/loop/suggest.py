@@ -11,12 +11,13 @@ from .. import find_part, model_folder
 from ..errors import ProjectError
 from ..evaluation import scorer
 from ..evaluation.tables import said
-from ..runs import FileRef, Run, line_of, read
+from ..runs import Run, line_of, read
 from .state import (
     BEGINS,
     State,
     changed,
     going_on,
+    has_learned_other,
     is_ready,
     is_same,
     look_of,
@@ -139,7 +140,7 @@ def _accept_anew(state: State) -> Suggestion | None:
             f"Run {run.id} is accepted for what it was, and what was measured since misses a"
             " target.",
         )
-    if (fresh and not untaken) or (not fresh and _has_learned_other(state, run)):
+    if (fresh and not untaken) or (not fresh and has_learned_other(run, state.settings.root)):
         return None  # The loop begins again.
     measured = (again(run, now), "poe record --all", "poe accept")
     return Suggestion(
@@ -153,14 +154,6 @@ def _accept_anew(state: State) -> Suggestion | None:
 def _accepted(state: State) -> Run | None:
     path = state.settings.root / state.accepted if state.accepted else None
     return read(path) if path is not None and path.is_file() else None
-
-
-def _has_learned_other(state: State, run: Run) -> bool:
-    """Whether the examples that a model was trained on are others by now."""
-    root = state.settings.root
-    card = model_folder.card_of(root / run.model.id)
-    learned = map(FileRef.model_validate, card.get("files", []))
-    return any(each.path.startswith("data/") and not each.is_unchanged(root) for each in learned)
 
 
 def _others(state: State, run: Run) -> list[str]:
