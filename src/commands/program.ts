@@ -64,6 +64,8 @@ function createProgram(
       // What goes wrong is thrown, and printed by main alone.
       writeErr: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 80,
+      // No help of ours has colours; commander would have Node make a stream to ask it.
+      getOutHasColors: () => false,
     });
   // Flags by the dozen take their time, and only those of the command that is named are read.
   const { stages, questions } = catalogue;
