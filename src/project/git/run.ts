@@ -26,8 +26,8 @@ export async function git(
   env: Context['env'],
   input = '',
 ): Promise<GitRun> {
-  // Loaded late, for a run with --no-git never needs it.
-  const { execFile } = await import('node:child_process');
+  // Loaded late, for a run with --no-git never needs it; `import` would have Node set up a second loader.
+  const { execFile } = process.getBuiltinModule('node:child_process');
   const options = { cwd: existing(folder), env: ownEnv(env), maxBuffer: mostOutput };
   const program = gitProgram(env);
   const missing = { kind: 'missing', words: 'git is not installed' } as const;
