@@ -66,6 +66,16 @@ def test_what_it_wrote_is_asked_again_as_it_is(desk: Deployed, example: data.Exa
 
 
 @pytest.mark.once
+def test_what_a_row_has_under_a_name_of_ours_is_kept(desk: Deployed, example: data.Example) -> None:
+    write(desk.root, {"input": example.input, "output": "by a person", "error": "E42"})
+    command.run(Predict, ["in.jsonl", "out.jsonl"])
+    [line] = read(desk.root)
+    assert line["output"] == desk.task.target(example.expected)
+    assert (line["given_output"], line["given_error"]) == ("by a person", "E42")
+    assert "given_answer" not in line
+
+
+@pytest.mark.once
 def test_it_goes_on_where_it_stopped(
     desk: Deployed, example: data.Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,8 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_settings import CliPositionalArg
@@ -18,15 +19,17 @@ from . import accepted, config, running
 
 ROW = "A row has an input, and if you like a task and a history."
 NO_INPUT = "The row has no input."
+# What stands in every row that this command wrote.
+OWN = {"output", "answer", "error"}
 
 
 class Predict(command.Command):
     """Answer each row of a file with what was accepted, in the order of its rows.
 
-    What a row holds stands beside its answer, so `poe import` reads what was written. Interrupted,
-    it goes on where it stopped when the same command is given again. Exit 1 when a row got no
-    answer, such as one without an input; it is written with its error, and with another file asked
-    again.
+    What a row holds stands beside its answer, a column of its own called `output` as
+    `given_output`, so `poe import` reads what was written. Interrupted, it goes on where it stopped
+    when the same command is given again. Exit 1 when a row got no answer, such as one without an
+    input; it is written with its error, and with another file asked again.
     """
 
     source: CliPositionalArg[str]
@@ -68,7 +71,7 @@ class Predict(command.Command):
             for number, question in enumerate(questions, start=1)
         ]
         lines = (
-            {"id": answer.id, **row.values, **_line(deployed, answer)}
+            {"id": answer.id, **_beside(row.values, _line(deployed, answer))}
             for row, answer in zip(table.rows, answers, strict=True)
         )
         _write(self.target, [json.dumps(line, ensure_ascii=False) + "\n" for line in lines])
@@ -79,6 +82,11 @@ class Predict(command.Command):
             partial.remove()
         if failed or len(put) < len(answers):
             raise SystemExit(1)
+
+
+def _beside(values: Mapping[str, Any], line: dict[str, object]) -> dict[str, object]:
+    taken = set() if values.keys() >= OWN else line.keys() & values.keys()
+    return {(f"given_{key}" if key in taken else key): values[key] for key in values} | line
 
 
 def _line(deployed: accepted.Deployed, answer: Answer) -> dict[str, object]:
