@@ -264,6 +264,31 @@ def test_when_prompts_are_used_up_weights_are_next(desk: Settings) -> None:
     assert next_step(desk).commands[0] == "poe fine-tune"
 
 
+def test_the_alignment_that_is_there_comes_before_fine_tuning_that_is_not(desk: Settings) -> None:
+    if not (ROOT / "align").is_dir():
+        pytest.skip("nothing aligns in this project")
+    for shots, examples in WAYS:
+        measure(desk, "prompt", 100, shots=shots, examples=examples)
+    (desk.root / "align").mkdir()
+    step = next_step(desk, ("prompt", "align"))
+    assert step.commands[0] == "poe align align/grpo.yaml"
+    assert "after fine-tuning" not in step.why
+    measure(desk, "align", 150)
+    assert next_step(desk, ("prompt", "align")).commands == ("poe add fine-tune",)
+
+
+def test_nothing_trains_a_model_whose_weights_a_provider_keeps(desk: Settings) -> None:
+    for shots, examples in WAYS:
+        measure(desk, "prompt", 100, shots=shots, examples=examples)
+    record(desk, ["prompt"], 99)
+    said = json.loads((desk.root / "lifecycle.yaml").read_text())
+    hosted = said | {"model": {"provider": "endpoint"}}
+    (desk.root / "lifecycle.yaml").write_text(json.dumps(hosted))
+    step = suggest.next_step(state.read(desk))
+    assert step.commands == ("poe errors 1",)
+    assert "train" not in step.why
+
+
 def test_after_fine_tuning_alignment_is_next_and_then_the_data(desk: Settings) -> None:
     for shots, examples in WAYS:
         measure(desk, "prompt", 150, shots=shots, examples=examples)

@@ -65,6 +65,8 @@ class State:
     phase: str
     techniques: tuple[str, ...]
     """What the record says is to be tried."""
+    is_hosted: bool
+    """Whether the model is a provider's, who keeps its weights: nothing trains it."""
     recorded: frozenset[str]
     """Run files of the turns that the record names."""
     has_turns: bool
@@ -123,8 +125,13 @@ class _Integrate(BaseModel):
     application_run: str | None = None
 
 
+class _Model(BaseModel):
+    provider: str = "local"
+
+
 class _Record(BaseModel):
     phase: str = "scope"
+    model: _Model = _Model()
     adapt: _Adapt | None = None
     integrate: _Integrate | None = None
 
@@ -160,6 +167,7 @@ def read(settings: Settings) -> State:
         settings=settings,
         phase=record.phase,
         techniques=tuple(adapt.techniques or ["prompt"]),
+        is_hosted=record.model.provider == "endpoint",
         recorded=recorded,
         has_turns=any(turn.technique not in BEGINS for turn in turns),
         counted=frozenset(filter(None, looks)),

@@ -273,18 +273,20 @@ def _prompt_left(state: State) -> Suggestion | None:
 
 
 def _fine_tune(state: State) -> Suggestion | None:
-    if "fine-tune" in state.tried:
+    if "fine-tune" in state.tried or state.is_hosted:
         return None
-    every = "" if state.untried_prompts else ", and every prompt was tried: examples did not do"
-    why = f"{_missed(state)}{every}."
-    if not state.has_stage("fine-tune"):
-        return Suggestion("Add fine-tuning.", why, ("poe add fine-tune",))
-    return Suggestion("Fine-tune.", why, _commands("fine-tune", state))
+    if state.has_stage("fine-tune"):
+        return Suggestion("Fine-tune.", _prompted(state), _commands("fine-tune", state))
+    if state.has_stage("align") and "align" not in state.tried:
+        return None  # What the project has comes before what it has not.
+    return Suggestion("Add fine-tuning.", _prompted(state), ("poe add fine-tune",))
 
 
 def _align(state: State) -> Suggestion | None:
     if "align" in state.tried or not state.has_stage("align"):
         return None
+    if "fine-tune" not in state.tried:
+        return Suggestion("Align.", _prompted(state), _commands("align", state))
     return Suggestion(
         "Reinforce what is already right.",
         f"{_missed(state)} after fine-tuning; with a reward that can be verified, the model learns"
@@ -293,11 +295,16 @@ def _align(state: State) -> Suggestion | None:
     )
 
 
+def _prompted(state: State) -> str:
+    every = "" if state.untried_prompts else ", and every prompt was tried: examples did not do"
+    return f"{_missed(state)}{every}."
+
+
 def _look_closer(state: State) -> Suggestion:
     return Suggestion(
         "Read the wrong answers of the best run, then change the data or the model.",
         f"{_missed(state)}, and every technique of this project was tried. Labels that are wrong"
-        " or missing cap what any training reaches; after that, a larger model.",
+        " or missing cap what any model reaches; after that, a larger one.",
         (f"poe errors {_number(state)}",),
     )
 
