@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path.cwd()
 SCOPE = "scope: { tasks: [classification] }"
-MAKE_TINY = "To make the tiny model: poe tiny"
+MAKE_TINY = "To make it: poe tiny"
 NOTHING_MAKES_IT = "Nothing here makes one of that name: is the path right?"
 
 # What the tests need of a model server: it says that it is healthy, and it can be told to fail.

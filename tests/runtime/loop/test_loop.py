@@ -35,7 +35,7 @@ WAYS: tuple[tuple[int, prompts.Selection], ...] = ((0, "fixed"), (4, "fixed"), (
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Settings:
-    """A project with one task, one prompt and a target of 0.9, and no runs."""
+    """A project with one task, one prompt, a model and a target of 0.9, and no runs."""
     folder = tmp_path / "prompt" / TASK
     folder.mkdir(parents=True)
     (folder / "default.md").write_text("")
@@ -44,7 +44,11 @@ def desk(tmp_path: Path) -> Settings:
     line = json.loads((ROOT / data.path_of(TASK, "dev")).read_text().splitlines()[0])
     dev.write_text("".join(f"{json.dumps(line | {'id': str(number)})}\n" for number in range(200)))
     target = Target(metric=METRIC, at_least=0.9)
-    return replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
+    desk = replace(settings.load(), root=tmp_path, tasks=(TASK,), targets=(target,))
+    if desk.model_folder:
+        desk.model_folder.mkdir(parents=True)
+        (desk.model_folder / "config.json").touch()
+    return desk
 
 
 def record(desk: Settings, techniques: list[str], recorded: int, **more: object) -> None:
@@ -127,6 +131,18 @@ def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
     assert next_step(desk).commands == ("poe baseline", "poe evaluate")
     measure(desk, "baseline", 100)
     assert next_step(desk).commands == ("poe evaluate",)
+
+
+def test_a_model_that_is_made_here_is_made_before_it_is_measured(desk: Settings) -> None:
+    (desk.root / "pretrain").mkdir()
+    pretrained = replace(desk, model="models/pretrained", base_url=None)
+    assert next_step(pretrained).commands == ("poe pretrain", "poe baseline", "poe evaluate")
+    (desk.root / "models/pretrained").mkdir(parents=True)
+    (desk.root / "models/pretrained/config.json").touch()
+    assert next_step(pretrained).commands == ("poe baseline", "poe evaluate")
+    # What nothing here makes is brought: poe evaluate says where it is missing.
+    ours = replace(desk, model="models/ours", base_url=None)
+    assert next_step(ours).commands == ("poe baseline", "poe evaluate")
 
 
 def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) -> None:

@@ -214,21 +214,28 @@ def help_to_load(model: str, error: BaseException) -> str:
     return "Is its name right, and the hub within reach? A folder of this machine does as well."
 
 
-def _how_to_make(folder: Path) -> str:
+def made_by(folder: Path) -> str | None:
+    """Give the command that makes the model of a folder's name; None where none here does."""
     name, root = folder.name, folder.parents[1]
     if name == "pretrained" and (root / "pretrain").is_dir():
-        return "To make it: poe pretrain"
+        return "poe pretrain"
     if name.endswith("-merged"):
-        return f"To make it: poe merge models/{name.removesuffix('-merged')}"
-    if others := list(folder.glob("*.gguf")):
-        return f"GGUF is read under the name {GGUF}: rename {others[0].name}."
+        return f"poe merge models/{name.removesuffix('-merged')}"
     if name.startswith("gguf-") and (root / "deploy" / "optimize").is_dir():
-        return f"To make it: poe optimize --type {name.removeprefix('gguf-')}"
+        return f"poe optimize --type {name.removeprefix('gguf-')}"
     for stage in ("fine-tune", "align"):
         if (root / stage / f"{name}.yaml").is_file():
-            return f"To make it: poe {stage} {stage}/{name}.yaml"
+            return f"poe {stage} {stage}/{name}.yaml"
     if name == "tiny" and Path(__file__).with_name("local").joinpath("tiny.py").is_file():
-        return "To make the tiny model: poe tiny"
+        return "poe tiny"
+    return None
+
+
+def _how_to_make(folder: Path) -> str:
+    if others := list(folder.glob("*.gguf")):
+        return f"GGUF is read under the name {GGUF}: rename {others[0].name}."
+    if command := made_by(folder):
+        return f"To make it: {command}"
     return "Nothing here makes one of that name: is the path right?"
 
 

@@ -68,10 +68,12 @@ def _measure_first(state: State) -> Suggestion | None:
     others, baseline = (
         ("", ()) if state.baselines else (", and what needs no model at all", ("poe baseline",))
     )
+    folder = state.settings.model_folder
+    making = model_folder.made_by(folder) if folder and not model_folder.has_model(folder) else None
     return Suggestion(
-        f"Measure the plainest prompt{others}.",
+        f"{'Make the model, and measure' if making else 'Measure'} the plainest prompt{others}.",
         "No run of a model has all of dev as it is now, so nothing can be compared.",
-        (*baseline, "poe evaluate"),
+        (*([making] if making else []), *baseline, "poe evaluate"),
     )
 
 
