@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/stages/deploy/rules.ts';
-import { exampleProject, modelSha256 } from '../check/example-project.ts';
+import { exampleProject, modelSha256, runFiles } from '../check/example-project.ts';
 import { findingsIn } from '../check/findings.ts';
 import { loadRun, releases } from '../check/integrated-project.ts';
 
@@ -78,6 +78,16 @@ describe('the run after the transforms', () => {
     ['may lose anything', 'tolerance: 0.3', 'tolerance-too-wide: A tolerance of 0.3'],
   ])('is a finding where it %s', (_, keys, message) => {
     expect(said(keys)).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
+  });
+
+  it('names no tolerance that would be called too wide', () => {
+    const half = Array.from({ length: 40 }, (_, index) => (index < 20 ? 1 : 0));
+    const look = { prompt: 'few-shot', split: 'test' };
+    const found = said('optimized_run: eval/runs/0012-quantize.json\ntolerance: 0.1', (project) =>
+      runFiles(project, '0008-prompt', half, look),
+    ).filter((each) => each.startsWith('integrate/quality-lost'));
+    expect(found).toEqual([expect.stringContaining('cannot be shown with n = 40')]);
+    expect(found.join()).toMatch(/on more examples\.$/);
   });
 
   it.each([

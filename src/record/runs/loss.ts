@@ -18,6 +18,9 @@ export interface Loss {
 /** How much of a metric a transform may cost where the record does not say. */
 export const usualTolerance = 0.03;
 
+/** The most that a record may allow: a larger one asks nothing. */
+export const widestTolerance = 0.2;
+
 /**
  * Whether a metric fell by less than the tolerance, over the examples that two runs share. Two more
  * pairs, one for each run, enter the interval (Agresti and Min 2005): runs that agree on every

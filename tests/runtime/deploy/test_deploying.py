@@ -120,6 +120,34 @@ def test_what_was_merged_from_the_adapter_before_is_merged_anew(accepted: Path) 
     assert commands(accepted) == ("poe merge models/tiny --output models/lora-merged-2",)
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("n", "tolerance", "written"),
+    [(200, None, None), (24, None, "0.11"), (24, 0.11, None), (90, None, "0.04"), (8, 0.2, "")],
+)
+def test_a_look_at_test_that_could_show_nothing_is_not_taken(
+    project: Path, task: tasks.Task, n: int, tolerance: float | None, written: str | None
+) -> None:
+    write_run(project, task, 1, "prompt", "models/tiny", n)
+    integrate = {} if tolerance is None else {"tolerance": tolerance}
+    record(project, adapt={"accepted": ACCEPTED}, integrate=integrate)
+    (project / "deploy" / "runs").mkdir(parents=True)
+    (project / "deploy" / "serve.yaml").write_text(f"server: llama.cpp\nmodel: {MODEL}\n")
+    (project / MODEL).mkdir(parents=True)
+    (project / MODEL / "model.gguf").write_bytes(b"GGUF")
+    write(project / MODEL / "run.json", {"made_from": {"id": "models/tiny"}, "type": "f16"})
+    write(project / "deploy/runs/0001-optimize.json", {"rows": [{"model": {"id": MODEL}}]})
+    step = deploying.next_step(project)
+    assert step is not None
+    what, why, typed = step
+    assert (typed == ()) == (written is not None)
+    if written is not None:
+        assert f"With {n} of them" in why
+        # A tolerance that check calls too wide is nothing to write.
+        assert ("tolerance:" in what) == bool(written)
+        assert (written or "") in what
+
+
 @pytest.mark.parametrize("content", [b"server: [", b"\xff\xfe"])
 def test_settings_that_are_no_yaml_are_one_sentence(accepted: Path, content: bytes) -> None:
     (accepted / "deploy" / "serve.yaml").write_bytes(content)
@@ -153,7 +181,9 @@ def record(root: Path, **changes: Any) -> None:
     path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | changes))
 
 
-def write_run(root: Path, task: tasks.Task, number: int, technique: str, model: str) -> None:
+def write_run(
+    root: Path, task: tasks.Task, number: int, technique: str, model: str, n: int = 200
+) -> None:
     tests = runs.input_of(root, "data", f"data/{task.name}/test.jsonl", task.name)
     draft = runs.Draft(
         technique=technique,
@@ -163,7 +193,7 @@ def write_run(root: Path, task: tasks.Task, number: int, technique: str, model: 
         prompt=runs.PromptRef(name="default", shots=0, examples="fixed"),
         decoding=runs.DecodingRef(temperature=0, max_tokens=8),
         inputs=[tests],
-        tasks={task.name: runs.TaskResult(n=1, metrics={})},
+        tasks={task.name: runs.TaskResult(n=n, metrics={})},
         latency_ms=runs.Latency(p50=1, p95=1, p99=1),
         tokens=runs.Tokens(prompt=1, completion=1),
         errors=0,

@@ -1,6 +1,7 @@
 import { type Evidence, resultsOf } from '../../../check/evidence.ts';
 import type { Rule } from '../../../check/rule.ts';
 import { haveSameExamples } from '../../../record/runs/compare.ts';
+import { widestTolerance } from '../../../record/runs/loss.ts';
 import type { Run } from '../../../record/runs/run.ts';
 import { formatDifference } from '../../../record/runs/targets.ts';
 import type { LifecycleRecord } from '../../../record/schema.ts';
@@ -51,7 +52,11 @@ function objection(
   const { metric, tolerance, loss } = found;
   const { n, low, verdict } = loss;
   const change = `it changed by ${formatDifference(loss)}`;
-  const fix = `Serve the model with more bits, evaluate on more examples, or write \`tolerance: ${Math.ceil(-low * 100) / 100}\` under \`integrate:\`, and beside it why so much may go.`;
+  const least = Math.ceil(-low * 100) / 100;
+  const fix =
+    least > widestTolerance
+      ? 'Serve the model with more bits, or evaluate on more examples.'
+      : `Serve the model with more bits, evaluate on more examples, or write \`tolerance: ${least}\` under \`integrate:\`, and beside it why so much may go.`;
   switch (verdict) {
     case 'within':
       return undefined;

@@ -1,6 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
-
-const widest = 0.2;
+import { widestTolerance } from '../../../record/runs/loss.ts';
 
 export const toleranceTooWide: Rule = {
   id: 'integrate/tolerance-too-wide',
@@ -14,8 +13,8 @@ export const toleranceTooWide: Rule = {
   tolerance: 0.1`,
   *evaluate({ integrate }) {
     const tolerance = integrate?.tolerance;
-    if (tolerance === undefined || tolerance <= widest) return;
-    const message = `A tolerance of ${tolerance} allows any loss: more than ${widest} of a metric is none.`;
+    if (tolerance === undefined || tolerance <= widestTolerance) return;
+    const message = `A tolerance of ${tolerance} allows any loss: more than ${widestTolerance} of a metric is none.`;
     yield { at: ['integrate', 'tolerance'], message };
   },
 };

@@ -12,6 +12,8 @@ from .config import Serve
 
 SERVED = ("prompt", "examples")
 """The inputs of a run that serving takes too."""
+TOLERANCE = 0.03
+"""Of lifecycle.yaml's integrate.tolerance, where it says none."""
 AGAIN = "Bring it back from git, or evaluate as it is now and accept that run."
 
 

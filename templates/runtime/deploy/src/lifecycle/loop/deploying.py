@@ -5,18 +5,23 @@ It reads the files alone, so that a look costs nothing; without deploy/ there is
 
 import json
 from itertools import count
+from math import ceil
 from pathlib import Path
 from typing import Any
 
-from .. import data, find_part, runs
+import numpy as np
+
+from .. import data, find_part, runs, statistics
 from ..deploy import releases
-from ..deploy.accepted import is_made_from
+from ..deploy.accepted import TOLERANCE, is_made_from
 from ..deploy.release import current_run
 from ..model_folder import card_of, has_model
 from ..settings import RECORD, read_yaml
 
 Step = tuple[str, str, tuple[str, ...]]
 """What to do, why, and what to type."""
+WIDEST = 0.2
+"""The largest tolerance that check takes."""
 
 
 def next_step(root: Path) -> Step | None:
@@ -81,6 +86,10 @@ def _recorded(
     if model == run.model.id:
         return None
     measured = _test_run(root, run, model)
+    if measured and done.get("optimized_run") == measured.path:
+        return None
+    if few := _too_few(run, done.get("tolerance", TOLERANCE)):
+        return few
     if measured is None:
         asked = run.prompt.options if run.prompt else ""
         return (
@@ -91,13 +100,28 @@ def _recorded(
                 "poe record",
             ),
         )
-    if done.get("optimized_run") != measured.path:
-        # A load run of the model before is on record: of both, one alone would contradict.
-        if done.get("serve") and (first := _loaded(root, path, model, done)):
-            return first
-        why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
-        return f"Record run {measured.id}.", why, ("poe record",)
-    return None
+    # A load run of the model before is on record: of both, one alone would contradict.
+    if done.get("serve") and (first := _loaded(root, path, model, done)):
+        return first
+    why = "What is not in lifecycle.yaml did not happen, for whoever reads it."
+    return f"Record run {measured.id}.", why, ("poe record",)
+
+
+def _too_few(run: runs.Run, tolerance: float) -> Step | None:
+    """Say where a look at test can show nothing: poe record refuses what comes of it."""
+    n = min(result.n for result in run.tasks.values())
+    _, error = statistics.cautious(np.zeros(n))
+    least = ceil(100 * statistics.Z * error) / 100
+    if least <= tolerance:
+        return None
+    more = "Import more test examples"
+    return (
+        f"{more}, or write tolerance: {least:g} under integrate: in lifecycle.yaml, and why."
+        if least <= WIDEST
+        else f"{more}.",
+        f"With {n} of them, not even the same answers show that it loses less than {tolerance:g}.",
+        (),
+    )
 
 
 def _loaded(root: Path, path: str, model: str, done: dict[str, Any]) -> Step | None:

@@ -22,8 +22,6 @@ from ..settings import Settings
 from . import accepted, config, memory, running
 from .load import write_run
 
-TOLERANCE = 0.03
-"""Of lifecycle.yaml's integrate.tolerance, where it says none."""
 TECHNIQUE = "compared"
 """Of these runs: they are neither iterations nor what is served."""
 AT_ONCE = 32
@@ -81,7 +79,8 @@ def run(project: Settings, limit: int | None = None) -> str:
         limit: ask only so many examples of each task.
     """
     path, accepted_run = accepted.accepted_run(project.root)
-    tolerance = (accepted.record(project.root).get("integrate") or {}).get("tolerance", TOLERANCE)
+    integrate = accepted.record(project.root).get("integrate") or {}
+    tolerance = integrate.get("tolerance", accepted.TOLERANCE)
     found = candidates(project, accepted_run)
     names = list(accepted_run.tasks)
     plans = [_plan(project, accepted_run, name, "dev", limit) for name in names]
