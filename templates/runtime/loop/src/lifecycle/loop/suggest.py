@@ -71,7 +71,7 @@ def _measure_first(state: State) -> Suggestion | None:
     folder = state.settings.model_folder
     making = model_folder.made_by(folder) if folder and not model_folder.has_model(folder) else None
     return Suggestion(
-        f"{'Make the model, and measure' if making else 'Measure'} the plainest prompt{others}.",
+        f"{'Make the model, then measure' if making else 'Measure'} the plainest prompt{others}.",
         "No run of a model has all of dev as it is now, so nothing can be compared.",
         (*([making] if making else []), *baseline, "poe evaluate"),
     )
