@@ -123,10 +123,18 @@ def test_what_was_merged_from_the_adapter_before_is_merged_anew(accepted: Path) 
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("n", "tolerance", "written"),
-    [(200, None, None), (24, None, "0.11"), (24, 0.11, None), (90, None, "0.04"), (8, 0.2, "")],
+    [
+        (200, None, None),
+        (91, None, None),
+        (90, None, "0.04"),
+        (24, None, "0.11"),
+        (24, 0.11, None),
+        (24, "much", "0.11"),
+        (8, 0.2, ""),
+    ],
 )
 def test_a_look_at_test_that_could_show_nothing_is_not_taken(
-    project: Path, task: tasks.Task, n: int, tolerance: float | None, written: str | None
+    project: Path, task: tasks.Task, n: int, tolerance: float | str | None, written: str | None
 ) -> None:
     write_run(project, task, 1, "prompt", "models/tiny", n)
     integrate = {} if tolerance is None else {"tolerance": tolerance}

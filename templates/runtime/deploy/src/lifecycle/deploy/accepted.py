@@ -1,5 +1,6 @@
 """What is deployed, and that it is what was accepted: prompt, examples, model, by their hashes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,12 @@ def accepted_run(root: Path) -> tuple[str, runs.Run]:
             "poe accept takes the best run on dev, and looks at test once.",
         )
     return path, runs.read(root / path)
+
+
+def tolerance_of(integrate: Mapping[str, Any]) -> float:
+    """Give how much of a metric a conversion may cost, by that section of the record."""
+    said = integrate.get("tolerance")
+    return float(said) if isinstance(said, int | float) else TOLERANCE
 
 
 def optimized_run(root: Path) -> str | None:

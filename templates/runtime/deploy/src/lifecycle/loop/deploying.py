@@ -13,7 +13,7 @@ import numpy as np
 
 from .. import data, find_part, runs, statistics
 from ..deploy import releases
-from ..deploy.accepted import TOLERANCE, is_made_from
+from ..deploy.accepted import is_made_from, tolerance_of
 from ..deploy.release import current_run
 from ..model_folder import card_of, has_model
 from ..settings import RECORD, read_yaml
@@ -88,7 +88,7 @@ def _recorded(
     measured = _test_run(root, run, model)
     if measured and done.get("optimized_run") == measured.path:
         return None
-    if few := _too_few(run, done.get("tolerance", TOLERANCE)):
+    if few := _too_few(run, tolerance_of(done)):
         return few
     if measured is None:
         asked = run.prompt.options if run.prompt else ""
@@ -111,10 +111,10 @@ def _too_few(run: runs.Run, tolerance: float) -> Step | None:
     """Say where a look at test can show nothing: poe record refuses what comes of it."""
     n = min(result.n for result in run.tasks.values())
     _, error = statistics.cautious(np.zeros(n))
-    least = ceil(100 * statistics.Z * error) / 100
-    if least <= tolerance:
+    half = statistics.Z * error
+    if half < tolerance:
         return None
-    more = "Import more test examples"
+    least, more = ceil(100 * half) / 100, "Import more test examples"
     return (
         f"{more}, or write tolerance: {least:g} under integrate: in lifecycle.yaml, and why."
         if least <= WIDEST

@@ -79,8 +79,7 @@ def run(project: Settings, limit: int | None = None) -> str:
         limit: ask only so many examples of each task.
     """
     path, accepted_run = accepted.accepted_run(project.root)
-    integrate = accepted.record(project.root).get("integrate") or {}
-    tolerance = integrate.get("tolerance", accepted.TOLERANCE)
+    tolerance = accepted.tolerance_of(accepted.record(project.root).get("integrate") or {})
     found = candidates(project, accepted_run)
     names = list(accepted_run.tasks)
     plans = [_plan(project, accepted_run, name, "dev", limit) for name in names]
