@@ -134,6 +134,7 @@ def test_without_a_run_the_plainest_prompt_is_measured(desk: Settings) -> None:
 
 
 def test_a_model_that_is_made_here_is_made_before_it_is_measured(desk: Settings) -> None:
+    shutil.rmtree(desk.root / "models", ignore_errors=True)
     (desk.root / "pretrain").mkdir()
     pretrained = replace(desk, model="models/pretrained", base_url=None)
     assert next_step(pretrained).commands == ("poe pretrain", "poe baseline", "poe evaluate")
