@@ -7,10 +7,9 @@ export function scalarFault(
 ): Omit<FormFault, 'range' | 'at'> | undefined {
   const source = node.source ?? '';
   if (node.type !== 'PLAIN' || source === '') return undefined;
-  const fix = `Quote it: "${source}".`;
   if (typeof node.value === 'number' && losesDigits(source, node.value)) {
     const message = `\`${source}\` is read as the number ${node.value}.`;
-    return { rule: 'form/lossy-number', message, fix };
+    return { rule: 'form/lossy-number', message, fix: quoted(source) };
   }
   if (Number.isInteger(node.value) && isText11(source)) {
     const message = `\`${source}\` is the number ${node.value} here, and text for a reader of YAML 1.1, as Python's is.`;
@@ -24,7 +23,11 @@ export function scalarFault(
   // Where a day is asked, both readers mean that day.
   if (!other || (other === 'a date' && key === 'expires')) return undefined;
   const message = `\`${source}\` is text here, and ${other} for a reader of YAML 1.1, as Python's is.`;
-  return { rule: 'form/ambiguous-scalar', message, fix };
+  return { rule: 'form/ambiguous-scalar', message, fix: quoted(source) };
+}
+
+function quoted(source: string): string {
+  return `Quote it: "${source}".`;
 }
 
 function losesDigits(source: string, value: number): boolean {
@@ -44,6 +47,8 @@ function isText11(source: string): boolean {
 }
 
 function yaml11Meaning(source: string): string | undefined {
+  // Most texts begin with another letter.
+  if (!/^[-+\dyno]/i.test(source)) return undefined;
   if (/^(yes|on)$/i.test(source)) return 'true';
   if (/^(no|off)$/i.test(source)) return 'false';
   if (/^\d{4}-\d{2}-\d{2}$/.test(source)) return 'a date';
