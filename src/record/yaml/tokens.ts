@@ -15,32 +15,48 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
   let isText = false;
   let isBlock = false;
   let count = 0;
+  // Most texts hold none.
+  const hasTabs = text.includes('\t');
   for (const lexeme of new Lexer().lex(text)) {
-    const range: Range = [parser.offset, parser.offset + lexeme.length];
+    const start = parser.offset;
     const type: string | null = isText ? 'text' : CST.tokenType(lexeme);
     const opens = type !== null && !beforeContent.has(type);
     if (opens && (document === 'ended' || (document === 'open' && type === 'doc-start'))) {
       const message = 'A second YAML document starts here.';
-      return { tokens, faults: [{ rule: 'form/several-documents', message, range }] };
+      return {
+        tokens,
+        faults: [{ rule: 'form/several-documents', message, range: rangeOf(start, lexeme) }],
+      };
     }
     if (type === 'doc-end') document = 'ended';
     else if (opens) document = 'open';
-    const [rule, what] = refusals[type ?? ''] ?? [];
-    if (rule) faults.push({ rule, message: `\`${lexeme}\` is a YAML ${what}.`, range });
+    const refusal = type === null ? undefined : refusals.get(type);
+    if (refusal) {
+      const { rule, what } = refusal;
+      faults.push({
+        rule,
+        message: `\`${lexeme}\` is a YAML ${what}.`,
+        range: rangeOf(start, lexeme),
+      });
+    }
     if (type === 'block-scalar-header') isBlock = true;
-    const mayHoldTabs = () => free.has(type ?? '') || (isText && isBlock);
-    if (lexeme.includes('\t') && !mayHoldTabs()) faults.push(tabFault(text, range));
+    if (hasTabs && lexeme.includes('\t') && !free.has(type ?? '') && !(isText && isBlock))
+      faults.push(tabFault(text, start));
     if (isText) isBlock = false;
     // What follows this lexeme is the text of a scalar, whatever it looks like.
     isText = type === 'scalar';
     for (const token of parser.next(lexeme)) tokens.push(token);
     count += 1;
     const excess = excessOf(parser.stack.length, count);
-    if (excess) return { tokens, faults: [{ ...excess, range }] };
+    if (excess) return { tokens, faults: [{ ...excess, range: rangeOf(start, lexeme) }] };
     if (faults.length >= 20) return { tokens, faults };
   }
   tokens.push(...parser.end());
   return { tokens, faults };
+}
+
+function rangeOf(start: number, lexeme: string): Range {
+  return [start, start + lexeme.length];
 }
 
 /** Lexemes in which every reader takes tabs; Python's takes them nowhere else. */
@@ -50,7 +66,7 @@ const free: ReadonlySet<string> = new Set([
   'double-quoted-scalar',
 ]);
 
-function tabFault(text: string, [start]: Range): FormFault {
+function tabFault(text: string, start: number): FormFault {
   const at = text.indexOf('\t', start);
   const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
   const message =
@@ -79,9 +95,10 @@ const beforeContent: ReadonlySet<string> = new Set([
   'directive-line',
 ]);
 
-const refusals: Readonly<Record<string, readonly [FormFault['rule'], string]>> = {
-  anchor: ['form/alias', 'anchor'],
-  alias: ['form/alias', 'alias'],
-  tag: ['form/tag', 'tag'],
-  'directive-line': ['form/tag', 'directive'],
-};
+const refusals: ReadonlyMap<string, { readonly rule: FormFault['rule']; readonly what: string }> =
+  new Map([
+    ['anchor', { rule: 'form/alias', what: 'anchor' }],
+    ['alias', { rule: 'form/alias', what: 'alias' }],
+    ['tag', { rule: 'form/tag', what: 'tag' }],
+    ['directive-line', { rule: 'form/tag', what: 'directive' }],
+  ]);
