@@ -25,7 +25,7 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
       const message = 'A second YAML document starts here.';
       return {
         tokens,
-        faults: [{ rule: 'form/several-documents', message, range: rangeOf(start, lexeme) }],
+        faults: [{ rule: 'form/several-documents', message, range: spanOf(start, lexeme) }],
       };
     }
     if (type === 'doc-end') document = 'ended';
@@ -36,7 +36,7 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
       faults.push({
         rule,
         message: `\`${lexeme}\` is a YAML ${what}.`,
-        range: rangeOf(start, lexeme),
+        range: spanOf(start, lexeme),
       });
     }
     if (type === 'block-scalar-header') isBlock = true;
@@ -48,14 +48,14 @@ export function tokenize(text: string): { tokens: CST.Token[]; faults: FormFault
     for (const token of parser.next(lexeme)) tokens.push(token);
     count += 1;
     const excess = excessOf(parser.stack.length, count);
-    if (excess) return { tokens, faults: [{ ...excess, range: rangeOf(start, lexeme) }] };
+    if (excess) return { tokens, faults: [{ ...excess, range: spanOf(start, lexeme) }] };
     if (faults.length >= 20) return { tokens, faults };
   }
   tokens.push(...parser.end());
   return { tokens, faults };
 }
 
-function rangeOf(start: number, lexeme: string): Range {
+function spanOf(start: number, lexeme: string): Range {
   return [start, start + lexeme.length];
 }
 

@@ -137,13 +137,20 @@ def test_a_model_that_is_made_here_is_made_before_it_is_measured(desk: Settings)
     shutil.rmtree(desk.root / "models", ignore_errors=True)
     (desk.root / "pretrain").mkdir()
     pretrained = replace(desk, model="models/pretrained", base_url=None)
-    assert next_step(pretrained).commands == ("poe pretrain", "poe baseline", "poe evaluate")
+    measuring = ("poe baseline", "poe evaluate")
+    assert next_step(pretrained).commands == ("poe corpus", "poe pretrain", *measuring)
+    (desk.root / "data/pretrain").mkdir()
+    (desk.root / "data/pretrain/texts.jsonl").touch()
+    assert next_step(pretrained).commands == ("poe pretrain", *measuring)
+    # Another machine has it.
+    served = replace(pretrained, base_url="http://127.0.0.1:9/v1")
+    assert next_step(served).commands == measuring
     (desk.root / "models/pretrained").mkdir(parents=True)
     (desk.root / "models/pretrained/config.json").touch()
-    assert next_step(pretrained).commands == ("poe baseline", "poe evaluate")
+    assert next_step(pretrained).commands == measuring
     # What nothing here makes is brought: poe evaluate says where it is missing.
     ours = replace(desk, model="models/ours", base_url=None)
-    assert next_step(ours).commands == ("poe baseline", "poe evaluate")
+    assert next_step(ours).commands == measuring
 
 
 def test_runs_on_other_data_than_lie_there_are_measured_again(desk: Settings) -> None:
@@ -301,6 +308,9 @@ def test_nothing_trains_a_model_whose_weights_a_provider_keeps(desk: Settings) -
     said = json.loads((desk.root / "lifecycle.yaml").read_text())
     hosted = said | {"model": {"provider": "endpoint"}}
     (desk.root / "lifecycle.yaml").write_text(json.dumps(hosted))
+    # Stages of a model that was here before.
+    (desk.root / "fine-tune").mkdir()
+    (desk.root / "align").mkdir()
     step = suggest.next_step(state.read(desk))
     assert step.commands == ("poe errors 1",)
     assert "train" not in step.why

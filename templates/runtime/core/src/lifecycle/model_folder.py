@@ -214,28 +214,29 @@ def help_to_load(model: str, error: BaseException) -> str:
     return "Is its name right, and the hub within reach? A folder of this machine does as well."
 
 
-def made_by(folder: Path) -> str | None:
-    """Give the command that makes the model of a folder's name; None where none here does."""
+def made_by(folder: Path) -> tuple[str, ...]:
+    """Give the commands that make the model of a folder's name; none where none here does."""
     name, root = folder.name, folder.parents[1]
     if name == "pretrained" and (root / "pretrain").is_dir():
-        return "poe pretrain"
+        has_text = any((root / "data" / "pretrain").glob("*.jsonl"))
+        return ("poe pretrain",) if has_text else ("poe corpus", "poe pretrain")
     if name.endswith("-merged"):
-        return f"poe merge models/{name.removesuffix('-merged')}"
+        return (f"poe merge models/{name.removesuffix('-merged')}",)
     if name.startswith("gguf-") and (root / "deploy" / "optimize").is_dir():
-        return f"poe optimize --type {name.removeprefix('gguf-')}"
+        return (f"poe optimize --type {name.removeprefix('gguf-')}",)
     for stage in ("fine-tune", "align"):
         if (root / stage / f"{name}.yaml").is_file():
-            return f"poe {stage} {stage}/{name}.yaml"
+            return (f"poe {stage} {stage}/{name}.yaml",)
     if name == "tiny" and Path(__file__).with_name("local").joinpath("tiny.py").is_file():
-        return "poe tiny"
-    return None
+        return ("poe tiny",)
+    return ()
 
 
 def _how_to_make(folder: Path) -> str:
     if others := list(folder.glob("*.gguf")):
         return f"GGUF is read under the name {GGUF}: rename {others[0].name}."
-    if command := made_by(folder):
-        return f"To make it: {command}"
+    if commands := made_by(folder):
+        return f"To make it: {', then '.join(commands)}"
     return "Nothing here makes one of that name: is the path right?"
 
 

@@ -107,6 +107,10 @@ class State:
         """Whether the stage is in this project."""
         return (self.settings.root / folder).is_dir()
 
+    def can(self, technique: str) -> bool:
+        """Whether this project can train its model so: it has the stage, and the weights."""
+        return self.has_stage(technique) and not self.is_hosted
+
 
 class _Turn(BaseModel):
     run: str

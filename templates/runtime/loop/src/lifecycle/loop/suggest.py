@@ -68,12 +68,13 @@ def _measure_first(state: State) -> Suggestion | None:
     others, baseline = (
         ("", ()) if state.baselines else (", and what needs no model at all", ("poe baseline",))
     )
-    folder = state.settings.model_folder
-    making = model_folder.made_by(folder) if folder and not model_folder.has_model(folder) else None
+    folder = state.settings.model_folder if state.settings.is_self_served else None
+    is_missing = folder is not None and not model_folder.has_model(folder)
+    making = model_folder.made_by(folder) if folder and is_missing else ()
     return Suggestion(
         f"{'Make the model, then measure' if making else 'Measure'} the plainest prompt{others}.",
         "No run of a model has all of dev as it is now, so nothing can be compared.",
-        (*([making] if making else []), *baseline, "poe evaluate"),
+        (*making, *baseline, "poe evaluate"),
     )
 
 
@@ -209,7 +210,7 @@ def _answer(state: State) -> Suggestion | None:
 
 def _try_what_was_planned(state: State) -> Suggestion | None:
     planned = [name for name in ("fine-tune", "align") if name in state.techniques]
-    untried = [name for name in planned if name not in state.tried and state.has_stage(name)]
+    untried = [name for name in planned if name not in state.tried and state.can(name)]
     if not state.are_met or not untried:
         return None
     return Suggestion(
@@ -277,15 +278,15 @@ def _prompt_left(state: State) -> Suggestion | None:
 def _fine_tune(state: State) -> Suggestion | None:
     if "fine-tune" in state.tried or state.is_hosted:
         return None
-    if state.has_stage("fine-tune"):
+    if state.can("fine-tune"):
         return Suggestion("Fine-tune.", _prompted(state), _commands("fine-tune", state))
-    if state.has_stage("align") and "align" not in state.tried:
+    if state.can("align") and "align" not in state.tried:
         return None  # What the project has comes before what it has not.
     return Suggestion("Add fine-tuning.", _prompted(state), ("poe add fine-tune",))
 
 
 def _align(state: State) -> Suggestion | None:
-    if "align" in state.tried or not state.has_stage("align"):
+    if "align" in state.tried or not state.can("align"):
         return None
     if "fine-tune" not in state.tried:
         return Suggestion("Align.", _prompted(state), _commands("align", state))
