@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { lossOf } from '../../../src/record/runs/loss.ts';
+import { lossOf, usualTolerance, widestTolerance } from '../../../src/record/runs/loss.ts';
 
 const answers = (scores: readonly number[]) =>
   scores.map((accuracy, index) => ({ task: 'chat', id: `chat-${index}`, scores: { accuracy } }));
@@ -25,6 +26,14 @@ describe('what a transform cost', () => {
     const loss = lossOf(right(200), right(200), 'chat', 'accuracy', 0.02);
     expect(loss?.low).toBeCloseTo(-0.013756, 5);
     expect(loss?.high).toBeCloseTo(0.013756, 5);
+  });
+
+  it.each([
+    ['deploy/accepted.py', 'TOLERANCE', usualTolerance],
+    ['loop/deploying.py', 'WIDEST', widestTolerance],
+  ])('is bounded in %s as here: %s = %d', (file, name, bound) => {
+    const code = readFileSync(`templates/runtime/deploy/src/lifecycle/${file}`, 'utf8');
+    expect(Number(new RegExp(`^${name} = (.+)$`, 'm').exec(code)?.[1])).toBe(bound);
   });
 
   it('is nothing where no example is shared', () => {
