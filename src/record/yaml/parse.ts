@@ -24,7 +24,8 @@ export function parseYaml(text: string): ParsedYaml {
   const { tokens, faults } = tokenize(text);
   if (faults.length > 0) return { value: undefined, faults, node: undefined };
 
-  const [document] = new Composer(options).compose(tokens, true, text.length);
+  // Read to its end: of a generator that is left before, V8 keeps all it had until it collects whole.
+  const [document] = [...new Composer(options).compose(tokens, true, text.length)];
   const broken = syntaxFaults(document?.errors ?? [], text);
   if (broken.length > 0) return { value: undefined, faults: broken, node: undefined };
 
