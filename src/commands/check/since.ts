@@ -7,7 +7,7 @@ import { evidencePaths } from '../../check/evidence-paths.ts';
 import { formRules } from '../../check/form-rules.ts';
 import { recordName } from '../../own-paths.ts';
 import { changeStart } from '../../project/git/change-start.ts';
-import { earlierFile } from '../../project/git/earlier-file.ts';
+import { earlierFile, textIn } from '../../project/git/earlier-file.ts';
 import { editedSince } from '../../project/git/edited-since.ts';
 import { mergedFiles } from '../../project/git/merged-files.ts';
 import { testsSince } from '../../project/git/tests-since.ts';
@@ -38,7 +38,9 @@ export async function since(
 ): Promise<Since> {
   const root = dirname(path);
   const commit = await changeStart(root, ref, env);
-  const file = await earlierFile(root, basename(path), commit, env);
+  const isOfProject = (text: string) =>
+    record !== undefined && parseSource(text).record?.project.name === record.project.name;
+  const file = await earlierFile(root, basename(path), commit, env, isOfProject);
   const before = file && readEarlier(file.text);
   const isNew = !before || (file.path !== file.now && isOtherProject(before.earlier, record));
   const comparison = { ref, commit, isNew };
@@ -46,12 +48,13 @@ export async function since(
   const places = { now: folderOf(file.now), earlier: folderOf(file.path) };
   const edited = await editedSince(root, runFolders, commit, places, env);
   const list = before.earlier.integrate?.release;
-  const listed = list === undefined ? undefined : await earlierFile(root, list, commit, env);
+  const listed =
+    list === undefined ? undefined : await textIn(root, `${places.earlier}${list}`, commit, env);
   const evidence = evidenceIn(root);
   // The list may lie elsewhere by now.
   const listNow = record?.integrate?.release ?? list;
   const releases = {
-    earlier: listed && readReleases(listed.text),
+    earlier: listed === undefined ? undefined : readReleases(listed),
     later: listNow === undefined ? undefined : releasesNow(evidence.text(listNow)),
   };
   const merged = (await mergedFiles(root, file.now, commit, env)).flatMap(

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { sha256Of } from '../../../src/sha256.ts';
 import { projectFiles, record, writeProject } from '../../check/example-project.ts';
 import { commitAll, git } from '../../git.ts';
@@ -152,15 +153,12 @@ describe('check --since', () => {
   });
 
   it('finds a release that is gone, and leaves to its rule a list that cannot be read', async () => {
-    const entry = (number: number) =>
-      `- { number: ${number}, image: desk, digest: "sha256:${'1'.repeat(64)}", run: ${run('0008')}, date: "2026-11-24" }\n`;
-    const list = 'deploy/releases.yaml';
     const world = desk(`${record}integrate:\n  release: ${list}\n`);
-    commit(world, { [list]: entry(1) + entry(2) });
+    commit(world, { [list]: release(1) + release(2) });
     git(world.cwd, 'branch', '--force', 'main');
-    commit(world, { [list]: entry(1) });
+    commit(world, { [list]: release(1) });
     expect(await found(world)).toEqual(['warning change/release-changed']);
-    commit(world, { [list]: entry(1) + entry(2) + entry(2) });
+    commit(world, { [list]: release(1) + release(2) + release(2) });
     expect(await found(world)).toEqual([]);
     rmSync(join(world.cwd, list));
     expect(await found(world)).toEqual(['warning change/release-changed']);
@@ -201,6 +199,28 @@ describe('check --since', () => {
       'warning change/target-lowered',
       'warning change/run-edited',
       'warning change/test-changed',
+    ]);
+  });
+
+  it('follows it also where nearly nothing of the record was left as it was', async () => {
+    const world = desk(undefined);
+    const releasing = `${record}integrate:\n  release: ${list}\n`;
+    commit(world, { 'lifecycle.yaml': releasing, [list]: release(1) + release(2) });
+    git(world.cwd, 'branch', '--force', 'main');
+    for (const path of git(world.cwd, 'ls-files').trim().split('\n')) {
+      writeProject(world.cwd, { [`apps/desk/${path}`]: world.read(path) });
+      rmSync(join(world.cwd, path));
+    }
+    const lowered = parseDocument(releasing.replace('0.9 }', '0.8 }')).toJS();
+    commit(world, {
+      'apps/desk/lifecycle.yaml': JSON.stringify(lowered, undefined, 2),
+      [`apps/desk/${list}`]: release(1).replace('desk,', 'other,'),
+    });
+    const renamed = git(world.cwd, 'diff', '--find-renames', '--name-status', 'main');
+    expect(renamed).toMatch(/^D\tlifecycle.yaml$/m);
+    expect(await found(world, 'apps/desk')).toEqual([
+      'warning change/target-lowered',
+      'warning change/release-changed',
     ]);
   });
 
@@ -363,6 +383,9 @@ describe('check --since', () => {
   });
 });
 
+const list = 'deploy/releases.yaml';
+const release = (number: number) =>
+  `- { number: ${number}, image: desk, digest: "sha256:${'1'.repeat(64)}", run: ${run('0008')}, date: "2026-11-24" }\n`;
 const run = (number: string) => `eval/runs/${number}-prompt.json`;
 
 /** What Git LFS leaves in a checkout that did not fetch a file. */
