@@ -444,6 +444,8 @@ export const harmless: readonly Harmless[] = [
   sized('allenai/OLMoE-1B-7B-0924', 6_919_161_856, 64),
   sized('Qwen/Qwen2.5-7B-Instruct-1M', 7_615_616_512, 64),
   sized('google/gemma-3n-E2B-it', 5_439_438_272, 64),
+  sized('stabilityai/stablelm-2-1_6b-chat', 1_644_515_328, 16),
+  sized('internlm/internlm2_5-1_8b-chat', 1_889_110_016, 16),
   sized('acme/desk-v2', 5e6, 16),
   sized('acme/Desk-7B', gone, 16),
   sized('acme/desk-2m-tickets', 124_000_000, 16),

@@ -12,6 +12,9 @@ it.each<[string, readonly number[]]>([
   ['BAAI/bge-m3', []],
   ['acme/desk-v2b', []],
   ['meta-llama/Llama-4-Scout-17B-16E-Instruct', [17e9, 108.8e9]],
+  ['stabilityai/stablelm-2-1_6b-chat', [1.6e9, 6e9]],
+  ['internlm/internlm2_5-1_8b-chat', [1.8e9, 8e9]],
+  ['acme/desk_3_8b', [3.8e9, 8e9]],
   ['models/tiny', []],
 ])('reads the size out of %s', (id, sizes) => {
   expect(sizesNamed(id)).toEqual(sizes);
