@@ -402,6 +402,13 @@ export const adapt: readonly Mutation[] = [
       { metric: 'latency_p95_ms', at_most: 2 },
       { with: [newest], how: 'add a fast one' },
     ],
+    {
+      file: accepted,
+      key: 'tasks.classification.metrics.latency_p95_ms',
+      to: { value: 1 },
+      how: 'write a time among the scores',
+      with: [newest, { key: 'scope.success.1', to: { metric: 'latency_p95_ms', at_most: 2 } }],
+    },
     [
       'scope.success.0.metric',
       'macro_f1',
