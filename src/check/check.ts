@@ -1,7 +1,7 @@
 import type { RecordPath } from '../record/path.ts';
 import type { Source } from '../record/read.ts';
 import type { LifecycleRecord } from '../record/schema.ts';
-import type { Phase } from '../record/vocabulary.ts';
+import { type Phase, phases } from '../record/vocabulary.ts';
 import type { FormFault } from '../record/yaml/fault.ts';
 import { positionAt } from '../record/yaml/position.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -44,13 +44,15 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
   const { record } = source;
   if (!record) return { findings: ofForm.sort(byWeight), waivers: [] };
   const judged = options.phase ? { ...record, phase: options.phase } : record;
+  // To ask for less is no change that made the phase go back.
+  const changed = isBehind(judged, record) ? record : judged;
   const found = ruleFindings(judged, source, evidence, options, broken);
   const waivers = waiversOf(judged, options.today, tally(found.map(({ rule }) => rule)));
   const waived = new Set(waivers.map(({ rule }) => rule));
   const findings = [
     ...ofForm,
     ...found.filter(({ rule }) => !waived.has(rule)),
-    ...[...(options.changeFaults?.(judged) ?? [])]
+    ...[...(options.changeFaults?.(changed) ?? [])]
       .filter(([, { at }]) => !broken.some((above) => isWithin(above, at)))
       .map(([rule, fault]) => ruleFinding(rule, fault, source, options.file)),
     ...[...waiverFaults(judged, options.today, waivers)]
@@ -60,6 +62,10 @@ export function checkSource(source: Source, evidence: Evidence, options: CheckOp
       ),
   ];
   return { findings: findings.sort(byWeight), waivers };
+}
+
+function isBehind(one: LifecycleRecord, other: LifecycleRecord): boolean {
+  return phases.indexOf(one.phase) < phases.indexOf(other.phase);
 }
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

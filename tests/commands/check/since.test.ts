@@ -101,6 +101,19 @@ describe('check --since', () => {
     expect(await found(world)).toEqual(['warning change/target-lowered']);
   });
 
+  it('takes no question about an earlier phase for a step back, and one ahead for a step', async () => {
+    const world = desk(record);
+    commit(world, { 'lifecycle.yaml': record.replace('0.9 }', '0.8 }') });
+    const asked = async (phase: string) => await found(world, `--phase=${phase}`);
+    expect(await asked('scope')).toEqual(['warning change/target-lowered']);
+    expect(await asked('integrate')).toEqual(['error change/target-lowered']);
+    // As in a workflow that was never brought up to date.
+    commit(world, {
+      'lifecycle.yaml': record.replace('0.9 }', '0.8 }').replace('adapt', 'integrate'),
+    });
+    expect(await asked('adapt')).toEqual(['error change/target-lowered']);
+  });
+
   it('does not let the rules of changes be ignored', async () => {
     const world = desk(record);
     const ignored = waiver.replace('scope/vague-use-case', 'change/target-lowered');
