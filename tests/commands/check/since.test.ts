@@ -114,6 +114,19 @@ describe('check --since', () => {
     expect(await asked('adapt')).toEqual(['error change/target-lowered']);
   });
 
+  it('takes no other order of keys for another answer', async () => {
+    const world = desk(record);
+    const test = 'data/classification/test.jsonl';
+    const lines = world.read(test).replaceAll('"expected":"', '"expected":{"b":1,"a":"');
+    commit(world, { [test]: lines.replaceAll('"}', '"}}') });
+    git(world.cwd, 'branch', '--force', 'main');
+    commit(world, { [test]: world.read(test).replace(/\{"b":1,("a":"\w+")\}/g, '{$1,"b":1}') });
+    expect(git(world.cwd, 'diff', '--name-only', 'main')).toContain(test);
+    expect(await found(world)).toEqual([]);
+    commit(world, { [test]: world.read(test).replace('"b":1', '"b":2') });
+    expect(await found(world)).toEqual(['warning change/test-changed']);
+  });
+
   it('does not let the rules of changes be ignored', async () => {
     const world = desk(record);
     const ignored = waiver.replace('scope/vague-use-case', 'change/target-lowered');
