@@ -12,7 +12,7 @@ export const checks =
 export function checkIn(command: string): CheckLine | undefined {
   const lines = command.replaceAll('\\\n', ' ').replace(comment, '').trimEnd().split('\n');
   const index = lines.findIndex(
-    (each) => checks.test(each) && !/^\s*(?:echo|printf)\s[^&;|]*$/.test(each),
+    (each) => checks.test(each) && !/^\s*(?:echo|printf)\s(?!.*\$\()[^&;|]*$/.test(each),
   );
   const line = lines[index];
   return line === undefined
@@ -22,7 +22,8 @@ export function checkIn(command: string): CheckLine | undefined {
 
 /** By which words a script ends well where the check does not. */
 export function swallowed({ before, line, after }: CheckLine, shell: string): string | undefined {
-  const behind = line.slice(line.search(checks));
+  const start = line.search(checks);
+  const [ahead, behind] = [line.slice(0, start), line.slice(start)];
   const all = [line, ...after].join('\n');
   if (fails.test(all)) return undefined;
   const lenient = before.find((each) =>
@@ -34,9 +35,13 @@ export function swallowed({ before, line, after }: CheckLine, shell: string): st
   if (isLenient && after.length > 0) return `shell: ${shell}`;
   // By itself, GitHub runs bash with -e alone.
   const isPiped = shell !== 'bash' && !/\bpipefail\b/.test([shell, ...before, line].join('\n'));
+  const [taken] = /^\s*(?:echo|printf|export|readonly)\b.*\$\([^()]*$/.exec(ahead) ?? [];
   return (
     /^\s*(?:!|(?:if|while|until)\b)/.exec(line)?.[0].trim() ??
-    /\|\|\s*.*|;\s*(?:true|exit 0)\s*$|(?<![&>])&\s*$|\s--help\b/.exec(behind)?.[0].trim() ??
+    taken?.trim() ??
+    /\|\|\s*.*|;\s*(?:true|exit 0)[\s)"']*$|(?<![&>])&\s*$|\s(?:--help|-h)\b/
+      .exec(behind)?.[0]
+      .trim() ??
     (isPiped ? /(?<![|>])\|(?!\|)\s*.*/.exec(behind)?.[0].trim() : undefined)
   );
 }
@@ -50,12 +55,12 @@ export function comparedWithItself(script: string): string | undefined {
 }
 
 const itself =
-  /--since[= ]["']?(?:origin\/)?(?:HEAD|@|\$\{?GITHUB_(?:SHA|HEAD_REF|REF|REF_NAME)\}?|\$\{\{ *github\.(?:sha|head_ref|ref|ref_name|event\.pull_request\.head\.\w+) *\}\})(?=["'\s})]|$)/m;
+  /--since[= ]["']?(?:origin\/)?(?:HEAD(?:[~^]0)?|@|\$\(git rev-parse HEAD\)|\$\{?GITHUB_(?:SHA|HEAD_REF|REF|REF_NAME)\}?|\$\{\{ *github\.(?:sha|head_ref|ref|ref_name|event\.pull_request\.head\.\w+) *\}\})(?=["'\s})]|$)/m;
 
-/** What a script brings here from the main branch before it checks: not what the change made. */
+/** What a script brings here from the main branch before it checks, or writes into the record: not what the change made. */
 export function broughtBefore({ before, line }: CheckLine): string | undefined {
   const script = [...before, line.slice(0, line.search(checks))].join('\n');
-  return /\bgit (?:checkout|switch|reset --hard|restore --source)[ =]["']?(?:origin\/\S+|main|master|\$\{?GITHUB_BASE_REF\b\}?)(?=["'\s;&]|$)/m.exec(
+  return /\bgit (?:checkout|switch|reset --hard|restore --source)[ =]["']?(?:origin\/\S+|main|master|\$\{?GITHUB_BASE_REF\b\}?)(?=["'\s;&]|$)|\b(?:sed|yq) -i\b.*\blifecycle\.yaml/m.exec(
     script,
   )?.[0];
 }

@@ -14,6 +14,7 @@ import type { Evidence } from './evidence.ts';
 import { unseenChange } from './unseen-changes.ts';
 
 interface Step {
+  readonly id?: unknown;
   readonly run?: unknown;
   readonly uses?: unknown;
   readonly with?: unknown;
@@ -63,10 +64,10 @@ export function isAsWritten(text: string, isGate: boolean): boolean {
 const since = /--since\b/;
 // What no workflow as it was written holds anywhere.
 const weak =
-  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf)\s)|;[ \t]*(?:true|exit 0)[ \t]*$|--help|continue-on-error|\bif:|\bshell:.*\{0\}|--phase[= ](?:scope|select|adapt)/m;
+  /\|[ \t]*\S|&$|^[ \t]*(?:set \+|trap\b|(?:- )?(?:run: *)?["']?(?:!|if|while|until|echo|printf|export)\s)|;[ \t]*(?:true|exit 0)[ \t)"']*$|--help|[ \t]-h\b|continue-on-error|\bif:|\bshell:.*\{0\}|--phase[= ](?:scope|select|adapt)/m;
 // Nor the gate, by which a record and a change of it are not looked at.
 const unusual =
-  /workflow_dispatch|\bcron\b|\bpaths(?:-ignore)?:|\b(?:types|tags|branches-ignore|ref|working-directory):|\bgit (?:checkout|switch|reset|restore)\b|\bcheck +[^-\s]/;
+  /workflow_dispatch|pull_request_target|\b(?:sed|yq) -i|\bcron\b|\bpaths(?:-ignore)?:|\b(?:types|tags|branches-ignore|ref|working-directory):|\bgit (?:checkout|switch|reset|restore)\b|\bcheck +[^-\s]/;
 
 /** Completes "<workflow> …". */
 export function workflowProblem(
@@ -123,13 +124,23 @@ function stepProblem(job: Job, step: Step, found: CheckLine, phase: Phase): stri
   if (condition !== undefined) return `never runs the check (\`if: ${condition}\`)`;
   const sparing = conditions.find((each) => ofSome.test(each));
   if (sparing !== undefined) return `does not run the check for everyone (\`if: ${sparing}\`)`;
-  const isGoingOn = (value: unknown) => /^(?:\$\{\{\s*)?true\b/.test(textOf(value));
-  if ([job, step].some((each) => isGoingOn(each['continue-on-error'])))
+  const [jobGoesOn, stepGoesOn] = [job, step].map((each) => goesOn(each));
+  if (jobGoesOn || (stepGoesOn && !isAskedFor(step, job)))
     return 'goes on where the check fails (`continue-on-error`)';
   const swallow = swallowed(found, textOf(step.shell));
   if (swallow) return `passes over what the check finds (\`${swallow}\`)`;
   const asked = earlierPhase(found.line, phase);
   return asked && `checks \`--phase ${asked}\`, and the project is in ${phase}`;
+}
+
+/** Where it is not plainly false, it is true of some change. */
+function goesOn({ 'continue-on-error': value }: Step): boolean {
+  return !/^(?:(?:\$\{\{\s*)?false\b.*)?$/.test(textOf(value));
+}
+
+/** Whether another step fails by what became of this one, as after a report was sent. */
+function isAskedFor({ id }: Step, job: Job): boolean {
+  return id !== undefined && JSON.stringify(stepsOf(job)).includes(`steps.${textOf(id)}.outcome`);
 }
 
 /** The phase that a command asks for, where the project has gone beyond it. */
@@ -158,10 +169,14 @@ function eventProblem(
   if (events.length > 0 && deaf.length === events.length)
     return `runs for no change (\`on: ${events.map(textOf).join(', ')}\`)`;
   if (deaf.includes('pull_request')) return 'does not run where a pull request changes';
-  const isUnasked = all.every(({ job, step }) =>
-    [job, step].some((each) => ofNoChange.test(conditionOf(each))),
-  );
-  if (isUnasked) return `runs the check for no change (\`if: ${conditionOfFirst(all)}\`)`;
+  const areAll = (condition: RegExp) =>
+    all.every(({ job, step }) => [job, step].some((each) => condition.test(conditionOf(each))));
+  if (areAll(ofNoChange)) return `runs the check for no change (\`if: ${conditionOfFirst(all)}\`)`;
+  if (events.includes('pull_request') && areAll(ofNoPullRequest))
+    return `does not run the check where a pull request changes (\`if: ${conditionOfFirst(all)}\`)`;
+  const isOfBase = events.includes('pull_request_target') && !events.includes('pull_request');
+  if (isOfBase && !all.some(({ job }) => takesChange.test(JSON.stringify(stepsOf(job)))))
+    return 'checks what was there before the change (`pull_request_target`)';
   if (events.includes('pull_request') && all.every(isBlind)) {
     const own = all.map(({ line }) => comparedWithItself(scriptOf(line))).find(Boolean);
     return `does not ask what a pull request lowers or removes (${own ? `\`${own}\` is the change itself` : '`--since` is gone'})`;
@@ -170,7 +185,11 @@ function eventProblem(
   return unseen && `does not run where "${unseen.path}" changes (\`${unseen.key}\`)`;
 }
 
-const ofNoChange = /^github\.event_name *== *'(?:workflow_dispatch|repository_dispatch|schedule)'$/;
+const ofNoChange = /^github\.event_name *== *'(?!pull_request|push'|merge_group)\w+'$/;
+// What is checked out for one is no branch, but its merge.
+const ofNoPullRequest =
+  /^github\.(?:event_name *(?:== *'push'|!= *'pull_request')|ref(?:_name)? *== *'[^']*')$/;
+const takesChange = /\bhead\b|refs\/pull\/|\bgh pr checkout\b/;
 
 function conditionOfFirst([first]: readonly Found[]): string {
   return [first?.step, first?.job].map((each) => conditionOf(each ?? {})).find(Boolean) ?? '';
@@ -183,7 +202,8 @@ function isDeaf(event: string, filter: Readonly<Record<string, unknown>>): boole
   if (event === 'push' && of('tags') && !of('branches') && !of('branches-ignore')) return true;
   const types = event === 'pull_request' ? of('types') : undefined;
   if (types && !types.some((type) => /^(?:opened|synchronize)$/.test(type))) return true;
-  return of('branches-ignore')?.includes('**') === true;
+  const intoMain = event === 'pull_request' ? ['main', 'master'] : [];
+  return ['**', ...intoMain].some((branch) => of('branches-ignore')?.includes(branch));
 }
 
 /** Whether a step judges the record as it is, and not what a change made of it; the action does both. */

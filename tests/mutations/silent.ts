@@ -878,6 +878,11 @@ export const harmless: readonly Harmless[] = [
     "      - run: uv run poe check\n        if: github.actor != 'dependabot[bot]'",
     "      - run: uv run poe check\n        if: github.actor != 'renovate-bot'",
     `      - run: uv run poe check\n    if: \${{ !cancelled() }}`,
+    `      - id: asked\n        run: uv run poe check --format sarif > check.sarif\n        continue-on-error: true\n      - uses: github/codeql-action/upload-sarif@v4\n      - run: exit 1\n        if: steps.asked.outcome == 'failure'`,
+    `      - run: uv run poe check\n        continue-on-error: \${{ false }}`,
+    '      - run: |\n          sed -i "s/colour/color/" README.md\n          uv run poe check',
+    '      - run: echo "$(date)" && uv run poe check',
+    '      - run: |\n          export FOUND="$(ls)"\n          uv run poe check',
     `      - run: uv run poe check\n    if: \${{ !github.event.pull_request.draft }}`,
     '      - run: git fetch origin main && uv run poe check',
   ].map((steps) => runs(steps)),
@@ -903,6 +908,18 @@ export const harmless: readonly Harmless[] = [
   runs(
     '      - run: |\n          base=origin/main\n          npx create-genai-project check --format sarif \\\n            --since $base > check.sarif',
     '[pull_request]',
+  ),
+  runs(
+    `      - uses: actions/checkout@v6\n        with: { ref: "\${{ github.event.pull_request.head.sha }}" }\n      - run: uv run poe check --since origin/main`,
+    'pull_request_target',
+  ),
+  runs(
+    `      - run: uv run poe check\n      - run: uv run poe check --since "origin/$GITHUB_BASE_REF"\n        if: github.event_name == 'pull_request'`,
+    '[push, pull_request]',
+  ),
+  runs(
+    `      - run: uv run poe check\n        if: github.ref == 'refs/heads/main'\n      - run: uv run poe check --since "origin/$GITHUB_BASE_REF"\n        if: github.event_name == 'pull_request'`,
+    '[push, pull_request]',
   ),
   runs('      - run: uv run poe check | tee check.log', 'push\ndefaults: { run: { shell: bash } }'),
   ...values('hosted', 'scope.data_note', [

@@ -131,6 +131,37 @@ export const project: readonly Mutation[] = [
       gate(`${sound}\n    if: ${condition}`, `run it if ${condition}`),
     ),
     gate(`${sound}\n        if: github.actor != 'ann'`, 'spare one of them'),
+    ...["github.event_name == 'push'", "github.ref == 'refs/heads/main'"].map((condition) =>
+      gate(`${sound}\n    if: ${condition}`, `run it if ${condition}`, '[push, pull_request]'),
+    ),
+    gate(`${sound}\n    if: github.event_name == 'release'`, 'run it for releases'),
+    ...["github.event_name == 'pull_request'", '!cancelled()'].map((condition) =>
+      gate(
+        `${sound}\n        continue-on-error: \${{ ${condition} }}`,
+        `let it fail if ${condition}`,
+      ),
+    ),
+    gate(
+      `      - id: asked\n        run: uv run poe check\n        continue-on-error: true\n      - run: echo "\${{ steps.other.outcome }}"`,
+      'ask what became of another step',
+    ),
+    ...[
+      '(uv run poe check; exit 0)',
+      'bash -c "uv run poe check; true"',
+      'uv run poe check -h',
+    ].map((line) => gate(`      - run: ${line}`, `type ${line}`)),
+    ...['echo', 'export FOUND='].map((taker) =>
+      gate(`      - run: |\n          ${taker} "$(uv run poe check)"`, `hand it to ${taker}`),
+    ),
+    gate(
+      `      - run: |\n          sed -i "s/^phase: .*/phase: scope/" lifecycle.yaml\n          uv run poe check`,
+      'check another phase than is written',
+    ),
+    ...['HEAD~0', '"$(git rev-parse HEAD)"'].map((commit) =>
+      gate(`      - run: uv run poe check --since ${commit}`, `name ${commit}`, '[pull_request]'),
+    ),
+    gate(sound, 'check out what was there before', 'pull_request_target'),
+    gate(sound, 'leave out main', '{ pull_request: { branches-ignore: [main] }, push: }'),
     gate(
       `      - { uses: actions/checkout@v6, with: { ref: main } }\n${sound}`,
       'check out another state',
