@@ -67,6 +67,7 @@ const leftOut: ReadonlySet<string> = new Set([
 ]);
 const named = 'the service names what is called there by itself';
 const other = 'what answers would be another model than was evaluated';
+const counted = '`slots` says how many share its context and are answered at once';
 /** By their words, without those that are left out. */
 const taken: ReadonlyMap<string, string> = new Map([
   ['model', `${other}: it is named by \`model\``],
@@ -84,6 +85,10 @@ const taken: ReadonlyMap<string, string> = new Map([
   ['port', named],
   ['alias', named],
   ['model alias', named],
+  ['parallel', counted],
+  ['n parallel', counted],
+  ['np', counted],
+  ['max num seqs', counted],
 ]);
 
 /*
