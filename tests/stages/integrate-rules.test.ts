@@ -293,6 +293,20 @@ describe('monitoring', () => {
     expect(found('monitoring: http://c:4318\n', '{ metrics: our dashboard }')).toEqual([]);
   });
 
+  it.each([
+    ['{ metrics: Ann reads fifty a week }', 'warning'],
+    ['{ metrics: opentelemetry }', 'error'],
+    ['{ traces: Ann reads fifty a week }', 'error'],
+  ])('weighs %s, which the application does not send, as %s', (monitoring, severity) => {
+    const files = exampleProject({
+      record: `phase: integrate\nintegrate:\n  monitoring: ${monitoring}\n`,
+      files: () => ({ 'app/app.yaml': 'title: desk\nusers: machine\n' }),
+    });
+    const findings = findingsIn(files, { rules });
+    const ofRule = findings.filter(({ rule }) => rule === 'integrate/monitoring-off');
+    expect(ofRule.map((each) => each.severity)).toEqual([severity]);
+  });
+
   it('is nothing to be looked at without the application', () => {
     expect(said('monitoring: { traces: "http://collector:4318" }')).toEqual([]);
   });
