@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 707 kB', () => {
-    expect(packed.size).toBeLessThan(707_000);
+  it('stays under 708 kB', () => {
+    expect(packed.size).toBeLessThan(708_000);
   });
 
   it('names the licence of every library that is bundled', () => {

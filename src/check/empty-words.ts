@@ -5,24 +5,27 @@
 
 /** Say that something is not there, not known or not done yet: "noch nicht festgelegt", "à définir". */
 export const absentWords: readonly ReadonlySet<string>[] = [
+  `none no not nothing any zero risk risks issue issues concern concerns problem problems known unknown
+  identified found seen foreseen recorded reported special particular so far yet until now to date as of at
+  this time present currently is are there we have has been`,
   `keine keinen keiner kein keins nichts noch nicht offen unklar unbekannt bekannt bekannten angabe
   angaben risiken wird werden zu klären geklärt definieren definiert festlegen festgelegt festzulegen
-  bestimmen bestimmt nachgereicht nachreichen prüfen geprüft ergänzen ergänzt folgt später demnächst siehe s oben
+  unterschrieben unterzeichnet bestimmen bestimmt nachgereicht nachreichen prüfen geprüft ergänzen ergänzt folgt später demnächst siehe s oben
   unten entfällt relevant anwendbar zutreffend vorhanden geplant nötig notwendig erforderlich derzeit aktuell`,
   `à a faire vérifier définir déterminer compléter préciser confirmer venir voir ci dessus dessous non pas
-  encore de identifié identifiés défini définie précisé renseigné connu connus inconnu aucun aucune risque risques rien néant
+  encore de identifié identifiés signé défini définie précisé renseigné connu connus inconnu aucun aucune risque risques rien néant
   prévu prévue sans objet applicable disponible plus tard en attente`,
   `por a definir verificar determinar hacer completar confirmar pendiente sin no aún todavía identificado identificados aplica definido
-  conocido conocidos previsto ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
+  conocido conocidos firmado previsto ningún ninguno ninguna riesgo riesgos nada ver arriba abajo desconocido
   especificado disponible más tarde`,
   `da definire fare completare confermare nessun nessuno nessuna rischio rischi noto nulla niente non
-  ancora definito applicabile disponibile vedi sopra sotto sconosciuto dopo`,
+  ancora definito firmato applicabile disponibile vedi sopra sotto sconosciuto dopo`,
   `a definir por fazer completar confirmar não nao se aplica nenhum nenhuma risco riscos ainda
-  definido conhecido desconhecido pendente ver acima abaixo nada depois`,
+  definido assinado conhecido desconhecido pendente ver acima abaixo nada depois`,
   `geen nog niet bepaald bepalen te onbekend bekend bekende volgt later zie boven n v t nvt risico
-  risicos niets`,
+  risicos niets getekend`,
   `не нет указано указан определено определён данных рисков известно известны неизвестно позже будет
-  планируется требуется уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
+  планируется требуется подписан подписано уточняется проверяется уточнено уточнить пока ещё еще ничего см выше`,
 ].map(setOf);
 
 /** Could stand in any sentence, as in "das ist in Ordnung"; of English, more are told apart. */

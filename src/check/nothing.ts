@@ -24,24 +24,24 @@ const asked: Readonly<Record<string, string>> = {
     bug bugfix bugfixes optimized optimised optimization optimisation hyperparameters parameter parameters params config settings commit diff discussed requested
     modificado プロンプト変更 プロンプトを変更 修改提示词 промпт изменён git log first run works trained training change changes changed try tried tries minor tweak tweaks misc update updates updated fix
     fixes fixed improvement improvements geändert änderung änderungen changement changements modifié
-    modifications cambio cambios cambiado изменения 変更 修改 更新 一些修改`,
+    modifications cambio cambios cambiado изменения 変更 修正 調整 修改 更新 改了 一些修改 변경 수정 ändring ändringar anpassung anpassungen zmiany değişiklik правки rerun testing engineering`,
   reason: `apply applies alarm irrelevant strict make makes keep keeps sense disagree disabled workaround quick hotfix demo
     tomorrow pressure boss pipeline merge merging blocks management historic historical reasons pr meeting noqa nolint eslint disable
     waived waiver exception granted lol applicable limitation n behoben verra corriger veremos reason rule ignore ignored skip skipped fix fixed fails failed error warning annoying care
     ci build red green pass passes flaky legacy blocker issue false positive relevant important
     discussed agreed approved decision per team tracked jira slack ticket removed noise wontfix won't
-    wont accepted risk design low priority out scope progress unblock release deadline`,
+    wont accepted risk design low priority out scope progress unblock release deadline hard cares discussion`,
   licence_note: `licence license licensed allowed allows permitted permits use used note legal says lawyer lawyers
     non commercial internal business fair testing vendor answer waiting wait buy bought review notice cares care
     risk accepted exception apply applies relevant slack contract rechtsabteilung prüft`,
   summary:
     'ml prototype proof concept poc mvp sandbox playground copy last readme progress hello world gpt created create generative testprojekt projet proyecto prueba テスト 测试 тест beschreibung zusammenfassung projekt fill summary summarize description short project example sample demo first llm llms genai ai',
   owner:
-    'owner owners developer developers call myself bot dependabot renovate github actions chatgpt copilot root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
+    'owner owners developer developers dev user example everyone everybody call myself bot dependabot renovate github actions chatgpt copilot root admin anonymous unassigned vacant tbd zugewiesen asignar assigné assegnare atribuído niemand personne nadie leer somebody whoever 担当者',
   out_of_scope:
     'scope out rest listed tasks task cases use future work phase phases 2 reste demás その他 其他 остальное andere',
   considered: 'gpt llms etc 其他 model models alternative alternatives several',
-  next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations next step steps continue continued try iterate improve',
+  next: 'dunno weiter suivre siguiente дальше better experiments keep going iteration iterations make trying next step steps continue continued try iterate improve',
   why: 'better worse trust besser mieux mejor meglio beter лучше より良い 更好 choice everyone uses hype works company random coin flip particular first list chosen team management decision beste meilleur mejor migliore 因为它最好 лучшая модель copied template tutorial same last project slides benchmark results reason reasons best default standard recommended model recommendation like likes liked nice great popular friend friends boss chatgpt sota state art',
   cost: 'usd eur gbp chf dollar dollars euro euros lot cost costs cheap expensive lots little money viel wenig teuer günstig cher caro barato',
   traces: watching,
@@ -79,7 +79,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 const undone =
-  'applicable|available|planned|possible|supported|tested|chosen|decided|defined|done|known|needed|necessary|required|set|stated|specified|sure';
+  'applicable|available|planned|possible|supported|tested|chosen|decided|defined|done|known|needed|necessary|required|set|signed|stated|specified|sure';
 const sayings = [
   '',
   '0',
@@ -88,9 +88,9 @@ const sayings = [
   'n ?a(?: for us| yet)?',
   'k ?a',
   `not(?: yet)?(?: (?:${undone}))?(?: yet)?`,
-  'tb[acd](?: later)?',
+  'tb[acd](?: later| by [^ ]+)?',
   'to be [^ ]+(?: later)?',
-  '(?:low|medium|high|minor|minimal)(?: risks?)?|risks?(?: \\d+)?|(?:see )?(?:the )?risk register|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
+  '(?:low|medium|high|minor|minimal)(?: risks?)?|risks?(?: \\d+)?|(?:see )?(?:the )?risk (?:register|log)|todo|fixme|later|pending|open|undefined|undecided|unspecified|placeholder',
   '(?:ai|usual|standard|some|unknown) risks?|some|(?:the )?usual|same as always|acceptable|standard|(?:will|to) be assessed|not assessed|assessment pending|we (?:do not|don.t) see any risks?|no (?:significant|major|relevant) risks?|risks are acceptable|nothing can go wrong|no harm possible|see (?:dpia|confluence)',
   'unknown(?: yet)?',
   'errors?|mistakes?|bugs?|fehler|erreurs?|errori|(?:it|something|things?) (?:(?:may|might|could|can) )?(?:fails?|breaks?|(?:be|go) wrong|not work)',

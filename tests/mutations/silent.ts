@@ -1038,6 +1038,26 @@ export const harmless: readonly Harmless[] = [
     'プロンプトを英語に変更',
     'Version 2 of the rules',
   ]),
+  ...values('select', 'scope.risks', [
+    ['None of the queues fits'],
+    ['No agent is there at night'],
+    ['Unknown languages'],
+    ['Not all senders are known'],
+    ['Special characters'],
+    ['Nothing is signed'],
+  ]),
+  ...values('select', 'project.owner', ['Team Blå', 'Example Desk', 'User Support']),
+  ...values('adapt', 'adapt.iterations.1.next', ['Fine-tune', 'Make it shorter', 'Stop here']),
+  ...values('adapt', 'adapt.iterations.1.change', [
+    'ラベルを修正',
+    'Prompt for reruns of old tickets',
+  ]),
+  ...values('hosted', 'scope.data_note', [
+    'No records are kept after 30 days',
+    'Signed on 2026-03-12, small business terms',
+    'Only safe-harbour data; DPA 4711',
+    'Signed in March, not yet renewed',
+  ]),
   // What GitHub refuses, and the check reads on.
   runs(
     '      - null\n      - { run: [1], if: [false] }\n      - { run: { a: 1 } }\n      - run: make check || true',

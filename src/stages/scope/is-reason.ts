@@ -29,7 +29,7 @@ function said(text: string): ReadonlySet<string> {
 }
 
 const wordsAsked = setOf(
-  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved gdpr dsgvo rgpd compliant compliance konform conforme everyone everybody reputable large serious anonymised anonymized really send sends sent personal sensitive data is encrypted transit tls https account enterprise plan pilot exception internal public risk accepted management cto ceo betriebsrat goes openai anthropic google kept forever until retention region us names emails low volume tickets use promised notice knows anyway project last year berechtigtes interesse erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено',
+  'provider providers trust trusts trusted trustworthy boss legal lawyer lawyers juriste data note notes reason reasons allowed allows permitted approved gdpr dsgvo rgpd compliant compliance konform conforme everyone everybody reputable large serious anonymised anonymized really send sends sent personal sensitive data is encrypted transit tls https account enterprise plan pilot exception internal public risk accepted management cto ceo betriebsrat goes openai anthropic google kept forever until retention region us names emails low volume tickets use promised notice knows anyway project last year safe secure problem testing required business amount small berechtigtes interesse erlaubt genehmigt permis autorisé permitido autorizado permesso разрешено',
 );
 const wordsOfNoAgreement: ReadonlySet<string> = new Set([
   ...wordsAsked,

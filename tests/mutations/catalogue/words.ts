@@ -357,6 +357,47 @@ export const words: readonly Mutation[] = [
       'Mejorar la experiencia del cliente con IA',
     ].map((to): Row => ['scope.use_case', to, { how: `use it for: ${to}` }]),
   ]),
+  // That there is nothing, and that nothing is signed.
+  ...breaks('form/says-nothing', { record: 'select' }, [
+    ...[
+      'None identified to date',
+      'No risks identified',
+      'No known issues so far',
+      'tbd by legal',
+      'see risk log',
+    ].map((to): Row => ['scope.risks', [to], { at: 'scope.risks.0', how: `see: ${to}` }]),
+    ...['everyone', 'dev'].map((to): Row => ['project.owner', to, { how: `be ${to}` }]),
+  ]),
+  ...breaks('form/says-nothing', { record: 'adapt' }, [
+    ...['修正', '변경', 'rerun', 'prompt engineering', 'Anpassungen'].map(
+      (to): Row => ['adapt.iterations.1.change', to, { how: `say ${to} alone` }],
+    ),
+    ['adapt.iterations.1.next', 'Make it better', { how: 'wish' }],
+    ...['too hard', 'per discussion'].map(
+      (reason): Row => [
+        'ignore',
+        ignored(reason),
+        { at: 'ignore.0.reason', with: [planned], kind: 'A10', how: `give up: ${reason}` },
+      ],
+    ),
+  ]),
+  ...breaks('scope/sensitive-data-leaves', { record: 'hosted', kind: 'A7' }, [
+    ...[
+      'not yet signed',
+      'noch nicht unterschrieben',
+      'pas encore signé',
+      'aún no firmado',
+      'ещё не подписан',
+      'There is no problem.',
+      'It is safe.',
+      'required by business',
+    ].map((to): Row => ['scope.data_note', to, { how: `let it go: ${to}` }]),
+  ]),
+  ...breaks('integrate/rollback-names-nothing', { record: 'integrate', kind: 'A1' }, [
+    ...['ask devops', 'contact the vendor', 'automatic rollback'].map(
+      (to): Row => ['integrate.rollback', to, { how: `go back by: ${to}` }],
+    ),
+  ]),
   ...breaks('adapt/prompt-contradicts-run', { record: 'adapt' }, [
     ['adapt.iterations.0.change', 'few-shot', { how: 'show what was not shown' }],
   ]),

@@ -97,7 +97,7 @@ const elsewhere =
 const wayItself =
   setOf(`roll rolls rolled rolling back rollback revert reverts reverted undo undone restore restart redeploy
   current version documented confluence process standard procedure according itil change request open create ticket incident page
-  engineer decides decide defined ad hoc fix fixes fixed forward bug debug cannot can't impossible possible supported tested untested planned wrong deploy container containers pod pods service server app application turn off scale start return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops support team people somebody zurückrollen zurück
+  engineer decides decide defined ad hoc fix fixes fixed forward bug debug cannot can't impossible possible supported tested untested planned wrong deploy container containers pod pods service server app application turn off scale start return plan planned procedure hand hands manual manually runbook wiki call calls ask asks contact knows oncall ops devops vendor platform figure handled automatic automatically support team people somebody zurückrollen zurück
   rückgängig manuell revenir retour arrière manuellement main à volver atrás revertir mano manualmente
   откат откатить вручную unmöglich möglich vorgesehen prévu possible moment posible imposible невозможно требуется ロールバック 回滚 回滚到之前 手动 手動`);
 
