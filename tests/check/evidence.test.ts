@@ -512,13 +512,13 @@ describe('the measured model', () => {
       { 'models/other/model.safetensors': 'others' },
     ],
     ['of another revision', { revision: 'recipe-2' }, {}],
+    ['that is not on this machine, where no iteration trained any', elsewhere, {}],
   ])('%s is another model', (_, model, others) => {
     expect(measured(model, others)).toEqual(['adapt/run-of-other-model']);
   });
 
   it.each([
     ['trained from that of the record', lora, {}],
-    ['that is not on this machine', elsewhere, {}],
     [
       'that is not on this machine, and was trained from that of the record',
       { ...elsewhere, trained_from: ['models/lora', 'models/tiny'] },

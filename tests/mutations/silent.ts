@@ -546,6 +546,16 @@ export const harmless: readonly Harmless[] = [
   { record: 'adapt', changes: [{ file: 'eval/runs/0003-prompt.json', key: 'inputs.2', to: gone }] },
   { record: 'adapt', changes: [{ file: 'eval/runs/0001-baseline.json', key: 'id', to: 'other' }] },
   { record: 'adapt', changes: [{ without: 'eval/runs/0001-baseline.json' }] },
+  // Weights that an iteration trained, and that git does not hold.
+  {
+    record: 'adapt',
+    changes: [
+      { file: 'weights.json', text: whole, by: '{}' },
+      ...Object.keys(walked).flatMap((path) =>
+        path.startsWith('models/lora/') ? [{ without: path }] : [],
+      ),
+    ],
+  },
   { record: 'adapt', changes: [{ without: 'eval/runs/0009-compared.json' }] },
   { record: 'adapt', changes: [{ file: 'models/lora/README.md', text: '', by: '# Ours\n' }] },
   {

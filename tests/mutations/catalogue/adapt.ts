@@ -446,6 +446,20 @@ export const adapt: readonly Mutation[] = [
       with: measured({ id: 'gpt-5.4-nano', revision: null }),
       how: 'measure one of an endpoint',
     },
+    {
+      file: accepted,
+      key: 'technique',
+      to: 'prompt',
+      kind: 'A5',
+      how: 'call all of it prompts, of a model that lies elsewhere',
+      with: [
+        ...measured({ id: 'models/queues', revision: null, sha256: 'd'.repeat(64) }),
+        { file: candidate, key: 'technique', to: 'prompt' },
+        { key: 'adapt.techniques', to: ['prompt'] },
+        { key: 'adapt.iterations.3.technique', to: 'prompt' },
+        { key: 'adapt.iterations.3.change', to: 'Shorter rules' },
+      ],
+    },
   ]),
   ...breaks('adapt/run-elsewhere', { record: 'adapt', kind: 'A7' }, [
     {

@@ -60,7 +60,7 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
     const isOther = revision !== undefined && (model.revision ?? revision) !== revision;
     const message = `Run ${run} was measured on revision ${model.revision} of "${id}", and the record pins ${revision}.`;
     if (isOther) yield { at, message };
-  } else if (technique !== 'baseline' && isUnrelated(model.id, id, evidence)) {
+  } else if (technique !== 'baseline' && isUnrelated(measured, record, evidence)) {
     yield { at, message: `Run ${run} was measured on "${model.id}", and the model is "${id}".` };
   }
 }
@@ -120,9 +120,18 @@ function longestPrompt(run: Run, evidence: Evidence): number {
 }
 
 /** Training makes a model of another name; where it was trained from is another rule's matter. */
-function isUnrelated(measured: string, id: string, evidence: Evidence): boolean {
-  const isHere = evidence.modelSha256(measured) !== undefined;
-  if (isHere) return lineage(measured, evidence).length === 0;
-  // Weights that are not kept in git, and fine-tunes at an endpoint, which are named after their base.
-  return !measured.startsWith('models/') && !measured.includes(id);
+function isUnrelated(
+  { model, technique }: Run,
+  { model: { id = '' } = {}, adapt }: LifecycleRecord,
+  evidence: Evidence,
+): boolean {
+  if (lineage(model.id, evidence).length > 0) return false;
+  if (evidence.modelSha256(model.id) !== undefined) return true;
+  // Fine-tunes at an endpoint are named after their base.
+  if (!model.id.startsWith('models/')) return !model.id.includes(id);
+  // Weights that are not kept in git were trained where an iteration, or a run, says that any were.
+  const techniques = [technique, ...(adapt?.iterations ?? []).map((each) => each.technique)];
+  return model.trained_from === undefined && techniques.every((each) => untrained.has(each));
 }
+
+const untrained: ReadonlySet<string> = new Set(['baseline', 'prompt']);
