@@ -350,6 +350,19 @@ def test_labels_have_their_share_of_each_split_whatever_the_order_of_the_rows(
 
 
 @ONE
+def test_the_first_examples_of_a_split_are_of_all_labels(desk: Callable[[str], Path]) -> None:
+    root = desk("classification")
+    file = write([ROWS["classification"](number) for number in range(200)])
+    lacked = 0
+    for seed in range(10):
+        assert run(file, "--seed", f"{seed}") == 0
+        first = splits(root, "classification")["dev"][:12]
+        lacked += 4 - len({each.expected for each in first})
+    # Of twelve that are drawn from thirty, one in fifty labels is not among them.
+    assert lacked <= 3
+
+
+@ONE
 def test_what_belongs_together_stays_on_one_side(desk: Callable[[str], Path]) -> None:
     root = desk("classification")
     rows = [

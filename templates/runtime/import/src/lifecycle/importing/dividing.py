@@ -41,7 +41,8 @@ def divide(
         # Large groups may fit into no label's share of a split, but into the share of all.
         splits = _drawn({"": together}, shares, seed, given)
     for split in SPLITS:
-        splits[split].sort(key=lambda line: _chance(line, seed))
+        # By its other end: each label's smallest chances are those of test, and the next of dev.
+        splits[split].sort(key=lambda line: _chance(line, seed)[::-1])
     return splits, alike
 
 
