@@ -668,7 +668,7 @@ def test_labels_that_look_like_another_or_like_none_are_said(
     said = capsys.readouterr().out
     assert 'warning: "Late" and "late" are two answers' in said
     assert 'warning: "1" and "1.0" are two answers' in said
-    assert 'warning: "nan" is an answer: if it stands for none' in said
+    assert 'warning: "nan" is the answer of 12 examples: if it stands for none, leave' in said
 
 
 def test_preferences_need_what_is_trained_on_them(

@@ -187,6 +187,21 @@ def test_a_field_that_no_input_says_is_named(
 
 
 @EXTRACTED
+def test_cells_that_look_like_none_are_said_with_their_field(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [
+        {"text": text(n), "Total": f"{n}" if n % 6 else "N/A", "who": "-" if n else "Ada"}
+        for n in range(60)
+    ]
+    assert run(write(rows, "own.csv")) == 0
+    said = capsys.readouterr().out
+    assert '"N/A" is the answer of Total of 10 examples: if it stands for none, leave its' in said
+    assert '"-" is the answer of who of 59 examples: if it stands for none, leave its' in said
+
+
+@EXTRACTED
 def test_texts_that_brat_marked_are_read_with_what_it_says(
     desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
 ) -> None:

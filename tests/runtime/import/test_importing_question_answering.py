@@ -43,6 +43,17 @@ def test_an_answer_in_an_object_without_a_text_is_asked_for(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_answers_that_look_like_none_are_said(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [{"question": text(n), "answer": f"{n}" if n % 4 else "#N/A"} for n in range(40)]
+    assert run(write(rows)) == 0
+    said = capsys.readouterr().out
+    assert '"#N/A" is the answer of 10 examples: if it stands for none, write unknown in' in said
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 @pytest.mark.parametrize("mark", ["?", "？"])
 def test_questions_are_told_from_their_pages_whatever_the_columns_are_called(
     mark: str, desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

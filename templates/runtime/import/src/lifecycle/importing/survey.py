@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import yaml
@@ -22,7 +24,7 @@ from .shaping import Form, Left, reasons
 DIFFERING = 0.2
 """The share of examples on which two runs are taken to disagree."""
 LABELLED = "text-classification"
-NONE = ("nan", "none", "null", "n/a", "na", "-", "?")
+NONE = ("nan", "none", "null", "n/a", "#n/a", "n.a.", "na", "-", "?")
 """How programs write that a cell is empty."""
 ODD = {
     "HTML": (
@@ -71,7 +73,7 @@ def survey(
         for split in SPLITS[1:]
         if len(splits[split]) < FEW
     ]
-    warnings += [*_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)]
+    warnings += [*_none(form, lines), *_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)]
     return [
         *(_size(split, splits[split]) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
@@ -187,7 +189,7 @@ def _missing(balance: Mapping[str, Mapping[data.Split, int]]) -> Iterator[str]:
 
 
 def _alike(answers: Collection[str], *, is_of_labels: bool) -> Iterator[str]:
-    """Say which answers look like one that was written in two ways, like none, or like places."""
+    """Say which answers look like one that was written in two ways, or like places."""
     if answers and is_of_labels and all(re.fullmatch(r"-?\d{1,3}", answer) for answer in answers):
         yield (
             "The answers are numbers: if they stand for names, put these in their place,"
@@ -195,14 +197,37 @@ def _alike(answers: Collection[str], *, is_of_labels: bool) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        if answer.casefold() in NONE:
-            yield f'"{answer}" is an answer: if it stands for none, leave its rows out of the file.'
         one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
         if one != answer:
             yield (
                 f'"{one}" and "{answer}" are two answers: '
                 "if they are one, write them alike in the file."
             )
+
+
+def _none(form: Form, lines: Sequence[Line]) -> Iterator[str]:
+    """Say which answers, or fields of one, look like none, for which prompts ask otherwise."""
+    said = Counter(each for line in lines for each in _texts("", line["expected"]))
+    unknown = getattr(form, "UNKNOWN", None)
+    help = f"write {unknown} in its place" if unknown else "leave its cells empty in the file"
+    for (field, text), count in said.items():
+        if text.casefold() in NONE:
+            where = f"{field} of " if field else ""
+            yield (
+                f'"{text}" is the answer of {where}{counted(range(count), "example")}: '
+                f"if it stands for none, {help}."
+            )
+
+
+def _texts(field: str, said: Any) -> Iterator[tuple[str, str]]:
+    """Give each text of an answer, with the field that it stands in."""
+    if isinstance(said, str):
+        yield field, said
+    elif isinstance(said, list):
+        yield from chain.from_iterable(_texts(field, each) for each in said)
+    elif isinstance(said, dict):
+        for name, held in said.items():
+            yield from _texts(f"{field}.{name}" if field else name, held)
 
 
 def _odd(lines: Sequence[Line]) -> Iterator[str]:
