@@ -202,6 +202,19 @@ def test_cells_that_look_like_none_are_said_with_their_field(
 
 
 @EXTRACTED
+def test_objects_as_text_are_no_input_however_long(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("extraction")
+    rows = [
+        {"scan": text(n), "read": json.dumps({"number": n, "words": text(n).split() * 3})}
+        for n in range(40)
+    ]
+    assert run(write(rows, "own.csv")) == 0
+    assert "--input scan --expected read\n" in capsys.readouterr().out
+
+
+@EXTRACTED
 def test_texts_that_brat_marked_are_read_with_what_it_says(
     desk: Callable[[str], Path], caplog: pytest.LogCaptureFixture
 ) -> None:

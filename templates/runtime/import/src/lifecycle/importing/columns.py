@@ -13,7 +13,7 @@ from typing import Literal
 from ..errors import ProjectError
 from .dialogues import CALLED, dialogue_of
 from .lines import NAMELESS
-from .rows import Table, text_of
+from .rows import Table, parsed, text_of
 
 INPUT = (
     "input", "text", "question", "query", "user_input", "problem", "prompt", "instruction",
@@ -336,7 +336,7 @@ def _id(table: Table, left: Iterable[str]) -> str | None:
 
 def _length(table: Table, column: str) -> float:
     """Give how long the texts of a column are, in characters; 0 where all rows say the same."""
-    held = [row.values.get(column) for row in table.rows[:200]]
+    held = [parsed(row.values.get(column)) for row in table.rows[:200]]
     if len(held) > 1 and all(value == held[0] for value in held):
         return 0
     # Some have a text as a list of its sentences.
