@@ -81,6 +81,11 @@ def test_fields_that_are_closed_to_the_texts_that_occur_are_said(
     write(rows)
     assert run("own.jsonl", "--dry-run") == 0
     assert "closed to the texts that occur: by (2)" in capsys.readouterr().out
+    items = [{"item": name, "price": 9} for name in ("lamp", "shelf")]
+    write([{"text": text(n), "bought": items[: n % 3]} for n in range(60)])
+    assert run("own.jsonl", "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "occur: bought.item (2). Where others may come, write so into the card: item: text" in said
 
 
 @EXTRACTED

@@ -87,12 +87,11 @@ def remarks(
 ) -> Iterator[str]:
     """Say what the model is not told: that texts are all there are, or numbers, or few in lists."""
     fields = data_card.facts("extraction").fields
-    closed = {field: count for field, kind in fields.items() if (count := _closed_to(kind))}
-    if closed:
-        named = ", ".join(f"{field} ({count})" for field, count in closed.items())
+    if closed := [*_closed(fields)]:
+        named = ", ".join(f"{inside}{field} ({count})" for inside, field, count in closed)
         yield (
             f"closed to the texts that occur: {named}. Where others may come, write so into the "
-            f"card: {next(iter(closed))}: text; of a list: list"
+            f"card: {closed[0][1]}: text; of a list: list"
         )
     unsaid = [field for field, kind in fields.items() if _is_unsaid(field, kind, lines)]
     if unsaid:
@@ -117,11 +116,16 @@ def remarks(
             )
 
 
-def _closed_to(kind: Kind) -> int:
-    """Give how many texts a field, or each item of its list, may be; 0 where it may be any."""
-    if not isinstance(kind, tuple):
-        return 0
-    return len(kind[0] if isinstance(kind[0], tuple) else kind)
+def _closed(fields: Mapping[str, Kind], inside: str = "") -> Iterator[tuple[str, str, int]]:
+    """Give the fields that may be a few texts alone, with what is in front of each, and how many.
+
+    The items of a list have such fields as well.
+    """
+    for field, kind in fields.items():
+        if isinstance(kind, Mapping):
+            yield from _closed(kind, f"{field}.")
+        elif isinstance(kind, tuple):
+            yield inside, field, len(kind[0] if isinstance(kind[0], tuple) else kind)
 
 
 def _is_unsaid(field: str, kind: Kind, lines: Sequence[Line]) -> bool:
