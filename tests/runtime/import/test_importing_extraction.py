@@ -84,8 +84,9 @@ def test_fields_that_are_closed_to_the_texts_that_occur_are_said(
     items = [{"item": name, "price": 9} for name in ("lamp", "shelf")]
     write([{"text": text(n), "bought": items[: n % 3]} for n in range(60)])
     assert run("own.jsonl", "--dry-run") == 0
-    said = capsys.readouterr().out
-    assert "occur: bought.item (2). Where others may come, write so into the card: item: text" in said
+    assert "bought.item (2). Where others may come, write so into the card: item: text" in (
+        capsys.readouterr().out
+    )
 
 
 @EXTRACTED
@@ -204,6 +205,24 @@ def test_cells_that_look_like_none_are_said_with_their_field(
     said = capsys.readouterr().out
     assert '"N/A" is the answer of Total of 10 examples: if it stands for none, leave its' in said
     assert '"-" is the answer of who of 59 examples: if it stands for none, leave its' in said
+
+
+@EXTRACTED
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"from": "Rome", "to": "Oslo"},
+        {"role": "buyer", "name": "Ada"},
+        {"role": "buyer", "text": "Ada"},
+    ],
+)
+def test_objects_that_are_called_as_turns_stay_objects(
+    item: dict[str, str], desk: Callable[[str], Path]
+) -> None:
+    root = desk("extraction")
+    assert run(write([{"text": text(n), "found": [item] * (n % 2 + 1)} for n in range(40)])) == 0
+    found = splits(root, "extraction")["train"]
+    assert all(each.expected["found"] in ([item], [item] * 2) for each in found)
 
 
 @EXTRACTED

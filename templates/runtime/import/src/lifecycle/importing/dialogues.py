@@ -142,8 +142,9 @@ def _turns(value: Any, marks: Sequence[str] = _MARKS) -> list[Turn] | None:
             {**turn, "role": "agent" if name in SYSTEM else name}
             for turn, name in zip(value, names, strict=True)
         ]
-    # In a list of other objects nobody speaks.
-    return value if not value or any(names) else None
+    # In a list of other objects nobody speaks: what is `from` Rome, or has a `role`, says nothing.
+    is_said = any(turn.keys() & {*CONTENTS} for turn in value)
+    return value if not value or (is_said and any(names)) else None
 
 
 def _rendered(text: str, mark: str) -> list[Turn] | None:

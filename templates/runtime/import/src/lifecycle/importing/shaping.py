@@ -185,9 +185,11 @@ def shape(form: Form, row: Row, columns: Columns) -> Line | None:
 def _plain(form: Form, row: Row, columns: Columns) -> Line | None:
     for column in (*columns.input, *columns.expected):
         value = row.values.get(column)
+        is_answer = column in columns.expected
         spoken = dialogue_of(value)
-        value = (_as_text(spoken) if spoken else by_name(value)) or value
-        if isinstance(value, str) and column in columns.expected:
+        # In an answer, texts with names are what is to be found.
+        value = (_as_text(spoken) if spoken else None if is_answer else by_name(value)) or value
+        if isinstance(value, str) and is_answer:
             value = separate(value).answer
         row = Row(row.place, {**row.values, column: value})
     input = "\n\n".join(filter(None, map(row.texts, columns.input)))

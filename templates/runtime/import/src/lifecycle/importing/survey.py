@@ -73,7 +73,8 @@ def survey(
         for split in SPLITS[1:]
         if len(splits[split]) < FEW
     ]
-    warnings += [*_none(form, lines), *_odd(lines), *_cut(lines, whole, ways.context), *_wordy(task, lines)]
+    warnings += [*_none(form, lines), *_odd(lines)]
+    warnings += [*_cut(lines, whole, ways.context), *_wordy(task, lines)]
     return [
         *(_size(split, splits[split]) for split in SPLITS),
         f"length of inputs: {_spread(inputs)} {ways.unit}",
