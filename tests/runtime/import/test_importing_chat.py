@@ -526,6 +526,22 @@ def test_right_answers_with_lists_have_the_format_or_are_named(
 
 
 @pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_all_messages_that_one_sends_in_a_row_are_the_answer(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk("chat")
+    lines = "Customer: Hello\nCustomer: {}\nAgent: Hi Ada,\nAgent: it is in hall {}"
+    rows = [{"chat": lines.format(text(n), n)} for n in range(40)]
+    assert run(write(rows)) == 0
+    assert "several paragraphs or no end: format_ok demands no plain" in capsys.readouterr().out
+    for example in splits(root, "chat")["train"]:
+        number = int(example.input.split()[2].rstrip(":"))
+        assert example.input == f"Hello\n\n{text(number)}"
+        assert example.expected["reply"] == f"Hi Ada,\n\nit is in hall {number}"
+        assert not example.history
+
+
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
 def test_the_goodbye_of_a_dialogue_is_not_what_is_learned(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

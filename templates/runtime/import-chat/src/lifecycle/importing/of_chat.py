@@ -1,13 +1,15 @@
 """Chat, in a row: a message and its reply, or a whole dialogue; and the worse reply, if any."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from .. import data_card, tasks
 from ..data import Line
 from ..data_card import Facts, count_words
 from .columns import Columns
-from .dialogues import CONTENTS, ROLES, SYSTEM, Turn, content_of, dialogue_of, name_of
+from .dialogues import CONTENTS, ROLES, SYSTEM, Spoken, Turn, content_of, dialogue_of, name_of
 from .lengths import usual
 from .rows import Row, Table, parsed
 
@@ -28,11 +30,12 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     OpenAI calls what is not to be learned, is only read.
     """
     held = parsed(row.values.get(columns.dialogue or ""))
-    spoken = dialogue_of(held, is_named=True) or []
-    roles = [role for role, _ in spoken]
-    ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     turns = [turn for turn in held if isinstance(turn, dict)] if isinstance(held, list) else []
     only_read = [turn for turn in turns if turn.get("weight") == 0]
+    spoken = dialogue_of(held, is_named=True) or []
+    spoken = spoken if only_read else _joined(spoken)
+    roles = [role for role, _ in spoken]
+    ends = [at for at in range(1, len(roles)) if roles[at - 1 : at + 1] == ["user", "assistant"]]
     if only_read:
         learned = {content_of(turn) for turn in turns if turn not in only_read}
         ends = [at for at in ends if spoken[at][1] in learned]
@@ -43,6 +46,7 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     end = max(at for at in ends if words[at] >= least)
     *history, (_, input), (_, reply) = spoken[: end + 1]
     worse = dialogue_of(row.values.get(columns.rejected or ""))
+    worse = worse and _joined(worse)
     rejected = row.text(columns.rejected) if worse is None else worse[-1][1] if worse else ""
     line: Line = {"input": input, "expected": _reply(reply, rejected)}
     if history:
@@ -50,6 +54,12 @@ def dialogue(row: Row, columns: Columns) -> Line | None:
     if only_read:
         line["learn"] = "last"
     return line
+
+
+def _joined(spoken: Spoken) -> Spoken:
+    """Make one turn of the messages that one of both sends in a row: all of them are the answer."""
+    said = groupby(spoken, itemgetter(0))
+    return [(role, "\n\n".join(content for _, content in each)) for role, each in said]
 
 
 def together(table: Table, group: str | None) -> Table:
@@ -127,7 +137,7 @@ def remarks(
         )
     if not facts.plain:
         yield (
-            "right answers have lists, marks or several paragraphs: format_ok demands no plain "
+            "right answers have lists, marks, several paragraphs or no end: format_ok demands no plain "
             f"text, but at most {facts.max_words} words"
         )
     if not any(line["expected"]["refuse"] for line in lines):
