@@ -414,6 +414,22 @@ def test_a_table_with_a_row_for_each_turn_is_one_of_dialogues(
         assert f"c{number}" in (example.id, example.group)
 
 
+@pytest.mark.skipif("chat" not in TASKS, reason="nobody chats in this project")
+def test_turns_are_in_the_order_of_their_times(desk: Callable[[str], Path]) -> None:
+    root = desk("chat")
+    turns = [
+        {"ticket_id": n, "begun": "2026-03-01 09:00", "at": f"2026-03-01T1{at}:30Z"}
+        | {"sender": ("customer", "agent")[at % 2], "body": said}
+        for n in range(40)
+        for at, said in enumerate((text(n), "Which?", "That.", f"It is {n}."))
+    ]
+    assert run(write(turns[::-1], "own.csv")) == 0
+    for example in splits(root, "chat")["train"]:
+        said = [turn.content for turn in example.history]
+        assert said == [text(int(example.id)), "Which?"]
+        assert example.expected["reply"] == f"It is {example.id}."
+
+
 @ONE
 def test_what_people_say_stands_behind_their_names(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """Chat, in a row: a message and its reply, or a whole dialogue; and the worse reply, if any."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -15,6 +16,7 @@ from .rows import Row, Table, parsed
 
 CATEGORY = "text-generation"
 HAS_ONE_ANSWER = False
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
 def expected(row: Row, columns: Columns, _input: str) -> dict[str, Any] | None:
@@ -67,6 +69,7 @@ def together(table: Table, group: str | None) -> Table:
 
     Turns are of one by the `group`, or by the identifier that has most values, but not all its own;
     or by the message that each answers, as in OpenAssistant's, where the best of several goes on.
+    Where each has a time they are in its order, for many exports begin with the newest.
     """
     turns = [{name.lower(): held for name, held in row.values.items()} for row in table.rows]
     counts = {
@@ -81,9 +84,12 @@ def together(table: Table, group: str | None) -> Table:
     if not is_turn or not keys:
         return table
     key = group or max(keys, key=counts.__getitem__)
+    times = [[str(row.values.get(name)) for row in table.rows] for name in table.columns]
+    times = [each for each in times if all(map(_TIME.match, each))]
+    order = max(times, key=lambda each: len({*each}), default=[""] * len(turns))
     held: dict[str, list[Turn]] = {}
-    for row, turn in zip(table.rows, turns, strict=True):
-        held.setdefault(row.text(key), []).append(turn)
+    for at in sorted(range(len(turns)), key=order.__getitem__):
+        held.setdefault(table.rows[at].text(key), []).append(turns[at])
     rows = [{group or "id": id, "messages": said} for id, said in held.items()]
     places = enumerate(rows, start=1)
     return Table(table.source, tuple(rows[0]), tuple(Row(place, row) for place, row in places))
@@ -137,8 +143,8 @@ def remarks(
         )
     if not facts.plain:
         yield (
-            "right answers have lists, marks, several paragraphs or no end: format_ok demands no plain "
-            f"text, but at most {facts.max_words} words"
+            "right answers have lists, marks, several paragraphs or no end: format_ok demands no "
+            f"plain text, but at most {facts.max_words} words"
         )
     if not any(line["expected"]["refuse"] for line in lines):
         yield (
