@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { catalogue as stages } from '../../src/stages/index.ts';
 import { loadRules } from '../../src/stages/load-rules.ts';
-import { type Change, changed } from './change.ts';
+import { type Change, changed, gone } from './change.ts';
 import { deskOf } from './judge.ts';
 import { type RecordName, validProjects } from './records.ts';
 
@@ -29,6 +29,8 @@ const mistakes: readonly (readonly [rule: string, change: Change, record: Record
     'adapt',
   ],
   ['form/bad-value', { key: 'scope.tasks', to: [] }, 'adapt'],
+  ['scope/target-of-no-task', { key: 'scope.success.1.task', to: 'extracton' }, 'broad'],
+  ['scope/target-of-no-task', { key: 'scope.success.1.task', to: gone }, 'broad'],
   ['adapt/run-missing', { key: 'adapt.accepted', to: 'eval/runs/7-fine-tune.json' }, 'adapt'],
   ['adapt/run-malformed', { key: 'adapt.accepted', to: 'eval/runs/0007-fine-tune.jsonl' }, 'adapt'],
   ['form/bad-value', { key: 'adapt.accepted', to: './eval/runs/0007-fine-tune.json' }, 'adapt'],

@@ -24,7 +24,9 @@ export const noSuccessMetric: Rule = {
     }
     const tasks = [...new Set(record.scope?.tasks)];
     const without = tasks.filter((each) => !targets.some((target) => isFor(target, each, tasks)));
-    for (const task of tasks.length > 1 ? without : []) {
+    // Of a target that is for none of the tasks, another rule speaks: it may be the one.
+    const lost = targets.filter(({ task }) => !tasks.some((each) => each === task));
+    for (const task of tasks.length > 1 && without.length > lost.length ? without : []) {
       yield {
         at: ['scope', 'success'],
         message: `No target is set for ${task}.`,

@@ -1,4 +1,5 @@
 import type { Rule } from '../../../check/rule.ts';
+import { nearest } from '../../../nearest.ts';
 
 export const targetOfNoTask: Rule = {
   id: 'scope/target-of-no-task',
@@ -24,10 +25,13 @@ export const targetOfNoTask: Rule = {
       const at = ['scope', 'success', index];
       if (task === undefined && tasks.length > 1) yield { at };
       if (task !== undefined && !tasks.includes(task)) {
+        const meant = nearest(task, tasks);
         yield {
           at: [...at, 'task'],
           message: `The target is for ${task}, which is none of \`scope.tasks\`.`,
-          fix: `Choose one of ${tasks.join(', ')}, or add ${task} to \`scope.tasks\`.`,
+          fix: meant
+            ? `Write \`${meant}\`.`
+            : `Choose one of ${tasks.join(', ')}, or add ${task} to \`scope.tasks\`.`,
         };
       }
     }
