@@ -543,6 +543,21 @@ describe('the measured model', () => {
     expect(measured(trained)).toEqual(['adapt/adapter-of-other-base']);
   });
 
+  it('is no other that answered by the name in the record, at an address that no run says', () => {
+    const id = 'gpt-5.4-nano-2026-03-17';
+    const text = record
+      .replace('provider: local', 'provider: endpoint\n  base_url: https://api.openai.com/v1')
+      .replace('models/tiny', id);
+    const found = findings((root) => {
+      const runs = onBothSplits(files, scores, { id, revision: null });
+      const answered = (run: string) => run.replace('{', `{ "answered_by": { "${id}": 40 },`);
+      for (const [path, run] of Object.entries(runs))
+        write(path, path.endsWith('.json') ? answered(run) : run)(root);
+    }, text);
+    expect(found.filter((each) => each.includes('adapt/run-of-other-model'))).toEqual([]);
+    expect(found).toContainEqual(expect.stringContaining('does not say that'));
+  });
+
   it('trained in a circle ends the search', () => {
     const card = (id: string) => JSON.stringify({ base: { id } });
     const circle = { 'models/a/run.json': card('models/b'), 'models/b/run.json': card('models/a') };

@@ -67,12 +67,11 @@ function* faultsOf(record: LifecycleRecord, evidence: Evidence): Iterable<Fault>
 
 /** A provider answers by its own name of the model, with a date or without; a proxy by any. */
 function isOfOtherName(name: string, id: string, address: string | undefined): boolean {
+  if (isOfFamily(name, id)) return false;
   // Weights of one's own are served by none of these.
   if (address === undefined && isHostedOnly(name)) return true;
-  const listed = findEndpointModel(id);
-  if (!listed || address === undefined || placeOf(address) !== placeOf(listed.baseUrl))
-    return false;
-  return !isOfFamily(name, id);
+  const provider = placeOf(findEndpointModel(id)?.baseUrl ?? '');
+  return address !== undefined && provider !== undefined && placeOf(address) === provider;
 }
 
 /** One model of two days is two models, whoever serves it. */
