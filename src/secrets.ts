@@ -66,7 +66,7 @@ function isSecretParameter(name: string, whole: string): boolean {
 const isNoWord = /\d|^-----|^hf_[a-z]{34}$/i;
 // As a shell or a connection string sets it, and a header sends it.
 const assignment =
-  /(?<![A-Za-z])(?:(?:password|passwd|pwd|api[_-]?key|client[_-]?secret|AccountKey)=|Bearer )(?![$<{])[\w.~+/=-]{8,}/gi;
+  /(?<![A-Za-z])(?:(?:password|passwd|pwd|(?:api|access|secret)[_-]?key|(?:client|app)[_-]?secret|(?:access|auth|refresh)[_-]?token|AccountKey)=|Bearer )(?![$<{])[\w.~+/=-]{8,}/gi;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
 const address = /:\/\/[^\s"'<>`]+/g;
 const password = /(?<=:\/\/)[^/?#\s:@]*:[^/?#\s]*@/g;
@@ -74,9 +74,10 @@ const password = /(?<=:\/\/)[^/?#\s:@]*:[^/?#\s]*@/g;
 const userInfo = /([a-z][a-z\d+.-]{0,20}:\/\/)[^/?#\s]*@/gi;
 const parameter = /([?&;#])([^=&;#\s]+)=[^&;#\s]+/g;
 // As its makers write them: OpenAI and its kin, Hugging Face, GitHub, GitLab, Groq, Replicate, Perplexity,
-// NVIDIA, xAI, Slack, Stripe, npm, PyPI, Docker, LangSmith, SendGrid, Amazon, Google, and any JSON web token.
+// NVIDIA, xAI, Slack, Stripe, npm, PyPI, Docker, LangSmith, SendGrid, Amazon, Google, and any JSON web token;
+// Cerebras, Fireworks, Together, Tavily, Pinecone, Jina, Databricks, Vault, Grafana, DigitalOcean, Telegram.
 const knownKey =
-  /(?<![A-Za-z\d])(?:(?:sk-|[sr]k_(?:live|test)_|hf_|gh[opsur]_|github_pat_|glpat-|gsk_|r8_|pplx-|nvapi-|xai-|xox[a-z]-|npm_|pypi-|dckr_pat_|lsv2_|SG\.|ya29\.)[\w-]{16,}|A[KS]IA[A-Z\d]{16}|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)/g;
+  /(?<![A-Za-z\d])(?:(?:csk-|fw_|tgp_v1_|tvly-(?:dev-|prod-)?|pcsk_|jina_|dapi|hvs\.|glsa_|dop_v1_|\d{8,10}:AA|GOCSPX-)[A-Za-z\d_-]{0,8}[A-Za-z\d]{20,}|(?:sk-|[sr]k_(?:live|test)_|hf_|gh[opsur]_|github_pat_|glpat-|gsk_|r8_|pplx-|nvapi-|xai-|xox[a-z]-|npm_|pypi-|dckr_pat_|lsv2_|SG\.|ya29\.)[\w-]{16,}|A[KS]IA[A-Z\d]{16}|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)/g;
 // Shorter, it is one only where a host cannot be meant: sk-telecom.example is a name.
 const keyAsSegment = /(?<=[^/:]\/|=)(?:sk-|hf_)[\w-]{4,}/g;
 

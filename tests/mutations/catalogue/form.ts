@@ -1,4 +1,4 @@
-import { breaks, type Mutation } from '../mutation.ts';
+import { breaks, type Mutation, type Row } from '../mutation.ts';
 
 const today = '2026-11-28';
 const ignored = (rule: string, more = {}) => [{ rule, reason: 'Agreed with the desk.', ...more }];
@@ -209,6 +209,16 @@ export const form: readonly Mutation[] = [
     ['model.why', 'Use sk-a1B2c3D4e5F6g7H8i9J0k1L2m3N4 to try it.'],
     ['project.summary', 'Token ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'],
     ['project.owner', 'AKIAIOSFODNN7EXAMPLA', { how: 'hold a key' }],
+    ...[
+      'csk-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6',
+      'fw_3ZaB1cD2eF3gH4iJ5kL6mN7o',
+      'tgp_v1_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8',
+      'tvly-dev-a1B2c3D4e5F6g7H8i9J0k1L2m3N4',
+      'pcsk_a1B2c_D4e5F6g7H8i9J0k1L2m3N4o5P6',
+      'dapi0123456789abcdef0123456789abcdef',
+      'hvs.CAESIa1B2c3D4e5F6g7H8i9J0k1L2m3N4',
+      'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    ].map((key): Row => ['model.why', `It answers to ${key}`, { how: `hold ${key.slice(0, 4)}` }]),
     [
       'model.request',
       { headers: { Authorization: 'Bearer hunter2-of-the-desk' } },
