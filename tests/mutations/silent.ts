@@ -968,6 +968,8 @@ export const harmless: readonly Harmless[] = [
     'Apache-2.0 (weights), CC-BY-4.0 (data)',
     'LFM Open License v1.0',
     'Cerebras terms',
+    'our own, für Forschung und Produkt',
+    'our own (研究・商用可)',
     'Internal platform agreement',
   ]),
   ...values('hosted', 'model.licence', ['OpenAI services agreement via Mistral', 'OpenAI terms']),

@@ -30,6 +30,19 @@ describe('a licence', () => {
     'qwen-research',
     'apple-amlr',
     'research only',
+    'nicht kommerziell',
+    'Keine kommerzielle Nutzung',
+    'uso no comercial',
+    'uso não comercial',
+    'некоммерческое использование',
+    '非商用',
+    '仅供非商业用途',
+    'nur für Forschung',
+    'nur zu Forschungszwecken',
+    'recherche uniquement',
+    'solo per ricerca',
+    '仅供学术研究使用',
+    '研究目的のみ',
   ])('forbids uses in %s', (licence) => {
     expect(kindOf(licence)).toBe('restricted');
   });

@@ -74,6 +74,15 @@ const restrictions: readonly (readonly [RegExp, string])[] = [
     'use outside research and evaluation',
   ],
   [/\bresearch\b|\bmrl\b|\bmnpl\b|\bmsrla\b|\bamlr\b|\bnon-?production\b/i, research],
+  // The same in other languages, where they say so outright.
+  [
+    /\b(?:nicht|keine)[- ]?(?:kommerziell|gewerblich)|\bn[oã]o? comercia|non[- ]lucrati|некоммерч|非商[用业業]|非営利|商用不可|禁止商/i,
+    'commercial use',
+  ],
+  [
+    /\bnur (?:für|zu|in der) \S*(?:forsch|lehr|wissenschaft|bildung)|\b(?:uniquement|seulement|exclusivement)\b.*\brecherche|\brecherche uniquement|\bsolo (?:para|per|a fini di)\b.*\b(?:investigación|ricerca)|только для .*исслед|[仅僅只][供限用].*(?:研究|学[术術习習])|研究.*(?:のみ|限定|限り)/i,
+    research,
+  ],
   [/-nd\b|\bno-?deriv/i, 'fine-tuned versions'],
   [
     /\bproprietary\b|\ball rights reserved\b|\bunlicen[cs]ed\b|\bno licen[cs]e\b|\bconfidential\b|\bclosed[- ]source\b/i,

@@ -31,6 +31,8 @@ export const model: readonly Mutation[] = [
     ['model.licence', 'UNLICENSED', { how: 'allow nothing' }],
     ['model.licence', 'proprietary', { how: 'allow nothing' }],
     ['model.licence', 'cc-by-nd-4.0', { how: 'forbid changes' }],
+    ['model.licence', 'nicht kommerziell', { how: 'forbid commerce in German' }],
+    ['model.licence', '研究目的のみ', { how: 'allow research alone in Japanese' }],
   ]),
   ...breaks('model/licence-contradicts-list', { record: 'listed', kind: 'A8' }, [
     ['model.licence', 'mit', { how: 'state that of another model' }],
