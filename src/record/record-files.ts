@@ -92,7 +92,8 @@ function lost(folder: string, cwd: string): UserError {
 export function misnamed(folder: string, cwd: string): { note?: string; help?: string } {
   const entries = entriesOf(resolve(cwd, folder));
   const name = entries.find((entry) => /^lifecycle\.ya?ml$/i.test(entry.name))?.name;
-  if (name === undefined) return {};
+  // By its own name stands a link that leads nowhere.
+  if (name === undefined || name === recordName) return {};
   const typed = (each: string) => (/\s/.test(each) ? `"${each}"` : each);
   const [from, to] = [name, recordName].map((each) => typed(join(folder, each)));
   return { note: `There is "${name}".`, help: `Give it its name: git mv ${from} ${to}` };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFiles, record, runFiles, writeProject } from '../check/example-project.ts';
@@ -445,6 +445,17 @@ describe('check', () => {
     `);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'says of a record that is a link to nowhere that there is none, and names no other',
+  async () => {
+    const world = newWorld();
+    symlinkSync('nowhere.yaml', join(world.cwd, 'lifecycle.yaml'));
+    const { code, stderr } = await world.create(['check']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('There is no lifecycle.yaml')]);
+    expect(stderr).not.toContain('git mv');
+  },
+);
 
 describe('a phase', () => {
   it('is not asked for what a later one has to complete', async () => {
