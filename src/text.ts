@@ -36,13 +36,21 @@ export function withLineEnding(text: string, ending: '\n' | '\r\n'): string {
   return ending === '\n' ? unix : unix.replaceAll('\n', '\r\n');
 }
 
-/** The value of a text of JSON; undefined where it is none. */
+/** The value of a text of JSON; undefined where it is none, or nests deeper than a call stack may. */
 export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // Each level takes two brackets.
+    return text.length > 2 * deepest && isDeeper(value, deepest) ? undefined : value;
   } catch (error) {
-    // The call stack ends before the brackets of a text that nests too deeply.
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const deepest = 500;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }

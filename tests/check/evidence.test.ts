@@ -42,6 +42,15 @@ const write = (path: string, text: string) => (root: string) =>
   writeFileSync(join(root, path), text);
 const line = (input: string) => `${JSON.stringify({ id: 'x', input, expected: 'hardware' })}\n`;
 
+it('ends with its findings where a line of the data nests without end', () => {
+  const [lists, mappings] = ['[', '{"a":'].map((open) => open.repeat(50_000));
+  const train = `{"id": "x", "input": ${lists}${']'.repeat(50_000)}}
+{"id": "y", "input": ${mappings}1${'}'.repeat(50_000)}}\n`;
+  expect(findings(write('data/classification/train.jsonl', train))).toEqual(
+    findings(write('data/classification/train.jsonl', line('Another ticket.'))),
+  );
+});
+
 describe('a file that Git LFS did not fetch', () => {
   const pointer = (path: string) => (root: string) => {
     const content = readFileSync(join(root, path));
