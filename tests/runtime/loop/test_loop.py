@@ -256,6 +256,15 @@ def test_a_prompt_is_measured_and_recorded_before_what_was_trained(desk: Setting
     assert found.best.id == "0003-fine-tune"
 
 
+def test_what_was_measured_again_for_the_record_is_accepted_by_that_run(desk: Settings) -> None:
+    for technique, right in (("fine-tune", 195), ("prompt", 100), ("fine-tune", 195)):
+        measure(desk, technique, right)
+    names = {"prompt": "0002-prompt", "fine-tune": "0003-fine-tune"}
+    turns = [{"run": f"{runs.FOLDER}/{names[each]}.json", "technique": each} for each in names]
+    record(desk, ["prompt"], recorded=0, iterations=turns)
+    assert suggest.next_step(state.read(desk)).commands == ("poe accept 3",)
+
+
 def test_what_is_measured_again_is_asked_as_it_was(desk: Settings) -> None:
     measure(desk, "fine-tune", 100, shots=4, examples="nearest")
     measure(desk, "prompt", 90)

@@ -1,6 +1,6 @@
 """Where the project stands: its targets, the runs it has, and what it has not tried yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -161,12 +161,7 @@ def read(settings: Settings) -> State:
     }
     iterations = tuple(run for run in on_dev if run.data == seen and _is_scored(run))
     recorded = frozenset(turn.run for turn in turns)
-    best = next(iter(ranked(iterations, settings)), None)
-    if best and best.path not in recorded:
-        # Where it came too late for the record, it may have been measured again.
-        kept = (run for run in reversed(iterations) if run.path in recorded)
-        again = (run for run in kept if run.technique == best.technique and is_same(run, best))
-        best = next(again, best)
+    candidates = _candidates(iterations, recorded, settings)
     return State(
         settings=settings,
         phase=record.phase,
@@ -180,8 +175,8 @@ def read(settings: Settings) -> State:
         baselines=tuple(_baselines(whole, seen)),
         looks=tuple(run for run in whole if run.is_look),
         outdated=len(on_dev) - len(iterations),
-        best=best,
-        standings=tuple(standings_of(best, settings)),
+        best=next(iter(candidates), None),
+        standings=tuple(standings_of(next(iter(candidates), None), settings)),
         steps=tuple(_steps(iterations, settings)),
         untried_prompts=tuple(_untried(iterations, settings)),
     )
@@ -200,8 +195,22 @@ def ranked(iterations: Sequence[Run], settings: Settings) -> list[Run]:
 
 def going_on(now: State) -> Run | None:
     """Give the best run that may go on from dev and is of what lies there; else the best of all."""
-    met = (run for run in ranked(now.iterations, now.settings) if is_ready(run, now.settings))
+    candidates = _candidates(now.iterations, now.recorded, now.settings)
+    met = (run for run in candidates if is_ready(run, now.settings))
     return next((run for run in met if not changed(now, run)), now.best)
+
+
+def _candidates(
+    iterations: Sequence[Run], recorded: Collection[str], settings: Settings
+) -> list[Run]:
+    """Give the runs, the best first; for one that came too late for the record its newest like."""
+    kept = [run for run in reversed(iterations) if run.path in recorded]
+
+    def stands_for(run: Run) -> Run:
+        again = (each for each in kept if each.technique == run.technique and is_same(each, run))
+        return run if run.path in recorded else next(again, run)
+
+    return [stands_for(run) for run in ranked(iterations, settings)]
 
 
 def is_ready(run: Run, settings: Settings) -> bool:
