@@ -96,6 +96,11 @@ def test_an_empty_text_is_no_value(said: str | None, is_right: float) -> None:
     assert (scores["field_f1"] == 1.0) == bool(is_right)
 
 
+def test_a_number_in_a_list_is_the_text_of_it() -> None:
+    scores = TASK.score({"sizes": ["12", "2.5"]}, '{"sizes": [2.5, 12]}')
+    assert (scores["exact_match"], scores["field_f1"]) == (1.0, 1.0)
+
+
 def test_a_list_of_one_is_not_the_text_in_it() -> None:
     assert TASK.score({"order": "5180"}, '{"order": ["5180"]}')["field_f1"] == 0.0
     assert TASK.score({"tags": ["new"]}, '{"tags": "new"}')["field_f1"] == 0.0

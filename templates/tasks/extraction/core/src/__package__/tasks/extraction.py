@@ -231,11 +231,15 @@ def _facts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> str:
-    """Write equal values alike: in JSON true is not 1, 2.0 is 2; lists are sets, empty is null."""
+    """Write equal values alike: in JSON true is not 1, 2.0 is 2; lists are sets, empty is null.
+
+    A list holds objects or texts, so a number in one is how it is written.
+    """
     if value in ("", []):
         return "null"
     if isinstance(value, list):
-        return str(sorted(_plain(item) for item in value))
+        items = (item if isinstance(item, Mapping) else str(item) for item in value)
+        return str(sorted(map(_plain, items)))
     if isinstance(value, Mapping):
         return str(sorted((str(key), _plain(item)) for key, item in value.items()))
     if isinstance(value, float) and value.is_integer():
