@@ -43,6 +43,16 @@ def test_an_answer_in_an_object_without_a_text_is_asked_for(
 
 
 @pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
+def test_of_two_columns_one_has_the_answers_whatever_they_are_called(
+    desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk("question-answering")
+    rows = [{"Frage": f"Wann zieht {n} um?", "Antwort": f"Bald: {text(n)}"} for n in range(40)]
+    assert run(write(rows, "own.csv")) == 0
+    assert "--input Frage --expected Antwort\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("question-answering" not in TASKS, reason="no task has questions here")
 def test_answers_that_look_like_none_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,7 +46,8 @@ BODIES = ("body", "description", "text", "content", "message")
 """What issues, tickets and mails have below their heads; a label is given to both."""
 CONTEXT = (
     "context", "contexts", "passage", "passages", "pages", "document", "documents", "article",
-    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "text",
+    "paragraph", "story", "support", "retrieved_contexts", "reference_contexts", "excerpt", "docs",
+    "source_documents", "text",
 )  # fmt: skip
 REJECTED = ("rejected", "rejected_response", "rejected_messages", "non_preferred_output")
 DIALOGUES = (
@@ -137,7 +138,8 @@ def choose(table: Table, task: str, named: Columns) -> Columns:
     if asked and not first(left, INPUT):
         left.remove(asked)
         pages = [column for column in left if first([column], (*RIGHT, *SENTENCES)) is None]
-        context = context or _longest(table, pages)
+        # The only other column holds the answers.
+        context = context or (_longest(table, pages) if len(left) > 1 else None)
         left = [column for column in left if column != context]
     input = named.input or ((asked,) if asked else _guessed_input(table, left, task))
     left = [column for column in left if column not in input]
