@@ -662,12 +662,15 @@ def test_labels_that_look_like_another_or_like_none_are_said(
     desk: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk("classification")
-    labels = ("Late", "late", "nan", "1", "1.0")
-    write([{"text": text(n), "queue": labels[n % 5]} for n in range(60)])
+    labels = ("Late", "late", "nan", "1", "1.0", "Größe", "Gro\u0308ße", "home", "ho\u200bme")
+    write([{"text": text(n), "queue": labels[n % 9]} for n in range(108)])
     assert run("own.jsonl") == 0
     said = capsys.readouterr().out
     assert 'warning: "Late" and "late" are two answers' in said
     assert 'warning: "1" and "1.0" are two answers' in said
+    # Each of these is shown as the other is.
+    assert 'warning: "Gro\u0308ße" and "Größe" are two answers' in said
+    assert 'warning: "home" and "ho\u200bme" are two answers' in said
     assert 'warning: "nan" is the answer of 12 examples: if it stands for none, leave' in said
 
 

@@ -26,6 +26,8 @@ DIFFERING = 0.2
 LABELLED = "text-classification"
 NONE = ("nan", "none", "null", "n/a", "#n/a", "n.a.", "na", "-", "?")
 """How programs write that a cell is empty."""
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Signs of no width, which texts that were copied out of pages have in them."""
 ODD = {
     "HTML": (
         r"</?(?:[abip]|br|div|font|li|span|strong|t[dr]|ul)(?:\s[^<>]*)?/?>"
@@ -198,7 +200,8 @@ def _alike(answers: Collection[str], *, is_of_labels: bool) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for answer in sorted(answers):
-        one = seen.setdefault(answer.casefold().removesuffix(".0"), answer)
+        plain = UNSEEN.sub("", unicodedata.normalize("NFKC", answer)).casefold()
+        one = seen.setdefault(plain.removesuffix(".0"), answer)
         if one != answer:
             yield (
                 f'"{one}" and "{answer}" are two answers: '
