@@ -120,6 +120,27 @@ def test_answers_that_cannot_be_scored_again_are_not_compared(
     assert "is not here to score their answers again" in capsys.readouterr().err
 
 
+def test_a_metric_that_takes_the_right_answers_is_missed_where_they_are_others(
+    project: Path,
+    endpoint: fake_endpoint.Endpoint,
+    task: tasks.Task,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if task.name != "classification":
+        pytest.skip("each metric is a mean here")
+    for _ in range(2):
+        command.run(evaluate.Evaluate, [])
+    command.run(compare.Compare, ["1", "2"])
+    assert "macro_f1" in capsys.readouterr().out
+    assert not caplog.text
+    path = project / data.path_of(task.name, "dev")
+    path.write_text("\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    command.run(compare.Compare, ["1", "2"])
+    assert "macro_f1" not in capsys.readouterr().out
+    assert "macro_f1 cannot be compared: it takes the right answers, and data/" in caplog.text
+
+
 @pytest.mark.once
 def test_runs_of_before_the_code_was_written_down_are_compared_as_they_are(
     two_runs: Path, capsys: pytest.CaptureFixture[str]

@@ -33,7 +33,14 @@ def compare_runs(root: Path, old: Run, new: Run, seed: int = 0) -> dict[str, dic
             pairs = _again(task, found, examples, old, new)
         else:
             pairs = found
-        comparisons[task] = _compare_task(task, pairs, examples, seed)
+        comparisons[task] = rows = _compare_task(task, pairs, examples, seed)
+        left = [each for each in new.tasks[task].metrics if each not in rows]
+        if examples is None and left:
+            logging.getLogger(__name__).warning(
+                "%s cannot be compared: it takes the right answers, and %s is not what %s was"
+                " measured on. Restore it from git, or evaluate both again.",
+                *(", ".join(left), new.data_of(task).path, new.id),
+            )
     return comparisons
 
 
