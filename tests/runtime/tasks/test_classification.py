@@ -151,6 +151,11 @@ def test_the_baseline_of_many_labels_and_words_takes_no_more_memory_than_there_i
     assert peak < 2**30
 
 
+def test_no_answer_is_none_of_the_labels_that_are_signs_alone() -> None:
+    with data_card.instead("classification", data_card.Facts(labels=("*", "**", "***"))):
+        assert [TASK.parse(output) for output in ("", '""', "**")] == [None, None, "**"]
+
+
 def test_an_output_without_a_queue_is_wrong() -> None:
     macro_f1 = TASK.aggregate(["refund", "account"], ["no idea", ""])["macro_f1"]
     assert macro_f1(np.arange(2)) == 0.0

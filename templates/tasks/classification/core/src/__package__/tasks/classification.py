@@ -72,7 +72,7 @@ class Classification:
         if line in self.labels:
             return line
         asked = plain(data_card.facts(self.name).asked or "label")
-        known = {plain(label): label for label in self.labels}
+        known = {name: label for label in self.labels if (name := plain(label))}
         return known.get(plain(line)) or known.get(_bare(line, asked))
 
     def score(self, expected: Any, output: str) -> dict[str, float]:
