@@ -1,6 +1,7 @@
 import { recordName } from '../own-paths.ts';
 import { applyChanges, type Update } from '../project/apply.ts';
 import { type Base, baseOf } from '../project/base.ts';
+import { followRenamed } from '../project/follow-renamed.ts';
 import { ignoredNotes } from '../project/git/ignored.ts';
 import { refuseLeftOut } from '../project/git/left-out.ts';
 import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts';
@@ -10,7 +11,6 @@ import { tasksWithOwnData, withoutSample } from '../project/own-data.ts';
 import type { Change } from '../project/plan.ts';
 import { planUpdate } from '../project/plan-update.ts';
 import { projectIn, readProject } from '../project/read-project.ts';
-import { refuseRenamed } from '../project/refuse-renamed.ts';
 import { refuseNewer } from '../project/version.ts';
 import { inKebabCase, type KnownAnswers } from '../questions/question.ts';
 import { includedStages, render, templateFolders } from '../render/render.ts';
@@ -212,11 +212,11 @@ async function plan(
   context: Context,
 ): Promise<Update> {
   const packageName = packageOf(String(answers.name));
-  refuseRenamed(root, base, packageName);
+  const made = followRenamed(root, base, packageName);
   const templates = readTemplates(context.packageRoot, templateFolders(catalogue.stages, answers));
-  const rendered = withoutSample(render(catalogue.stages, answers, templates), base, own);
+  const rendered = withoutSample(render(catalogue.stages, answers, templates), made, own);
   const tree = withAnswered(rendered, answered);
-  const known = withoutRemoved(base, tree, root, context.cwd, again);
+  const known = withoutRemoved(made, tree, root, context.cwd, again);
   const planned = await planUpdate(root, known, tree, packageName, context.env);
   return { ...planned, base: baseOf(tree), version: packageVersion(context) };
 }

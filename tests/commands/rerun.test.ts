@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chmodSync,
   mkdirSync,
   readdirSync,
@@ -182,6 +183,34 @@ describe('the tool, run once more', () => {
       expect.stringContaining('git mv src/help_desk src/support_desk\n'),
     ]);
     expect(snapshot(root)).toEqual(before);
+  });
+
+  it('goes on under another name once the answers and the package have it', async () => {
+    const { world, root } = await newProject();
+    replaceInAll(root, 'support-desk', 'queues');
+    const { stderr } = await world.create(['add', 'align'], { cwd: root });
+    expect(stderr).toContain('"src/queues"');
+    const [, there = '', now = ''] = /git mv (\S+) (\S+)\n/.exec(stderr) ?? [];
+    renameSync(join(root, there), join(root, now));
+    const task = join(root, now, 'tasks/classification.py');
+    appendFileSync(task, '\n\nOURS = 1\n');
+    const edited = readFileSync(task, 'utf8');
+    const { code, stdout } = await world.create(['add', 'align'], { cwd: root });
+    expect([code, stdout]).toEqual([0, expect.not.stringMatching(/^(remove|conflict)/m)]);
+    expect(readFileSync(task, 'utf8')).toBe(edited);
+    expect(texts(root)['pyproject.toml']).toContain('tasks = "queues.tasks"');
+    expect((await world.create(['update'], { cwd: root })).stdout).toMatch(/has all/);
+  });
+
+  it('adds to a package that was renamed once the project has its name', async () => {
+    const { world, root } = await newProject();
+    renameSync(join(root, 'src/support_desk'), join(root, 'src/help_line'));
+    const { stderr } = await world.create(['add', 'align'], { cwd: root });
+    const [, line = ''] = /write (project-name: \S+) into .genai\/answers.yaml/.exec(stderr) ?? [];
+    const answers = join(root, '.genai/answers.yaml');
+    writeFileSync(answers, readFileSync(answers, 'utf8').replace(/^project-name: .*/m, line));
+    expect((await world.create(['add', 'align', '--force'], { cwd: root })).code).toBe(0);
+    expect(texts(root)['pyproject.toml']).toContain('packages = ["src/help_line", ');
   });
 
   it.each(['.genai', '.genai/answers.yaml'])(
