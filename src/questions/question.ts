@@ -68,6 +68,8 @@ type Offered<Key extends string> = readonly Key[] | Readonly<Partial<Record<Key,
 export interface Other {
   /** The prompt for that value. */
   readonly message: string;
+  /** Whether the earlier answers leave that way open (default: always). */
+  readonly isOpen?: (known: KnownAnswers) => boolean;
   readonly validate: (value: string, known: KnownAnswers) => string | undefined;
 }
 
@@ -179,6 +181,12 @@ export function offeredChoices(
     ? offered.map((key) => [key, question.choices[key] ?? key] as const)
     : Object.entries(offered).map(([key, title]) => [key, title ?? key] as const);
   return new Map(titles);
+}
+
+/** The way to a value outside the list, where the earlier answers leave it open. */
+export function otherOf(question: Question, known: KnownAnswers): Other | undefined {
+  const other = question.kind === 'select' ? question.other : undefined;
+  return other?.isOpen?.(known) === false ? undefined : other;
 }
 
 function isList(offered: Offered<string>): offered is readonly string[] {

@@ -4,7 +4,9 @@ import {
   type Condition,
   flagName,
   type KnownAnswers,
+  type Other,
   offeredChoices,
+  otherOf,
   type Question,
   type Questions,
   type Recommendation,
@@ -24,6 +26,8 @@ export interface Asking {
   readonly question: Question;
   /** Choice → what a person reads; empty for questions without choices. */
   readonly choices: ReadonlyMap<string, string>;
+  /** The way to a value that is none of these. */
+  readonly other?: Other | undefined;
   readonly recommendation: Recommendation<Answer> | undefined;
   /** What is wrong with a value, undefined when it is an answer. */
   readonly problem: (value: unknown) => string | undefined;
@@ -157,10 +161,11 @@ async function asked(
   ask: NonNullable<ResolveOptions['ask']>,
 ): Promise<Answer> {
   const choices = 'choices' in question ? offeredChoices(question, known) : new Map();
+  const other = otherOf(question, known);
   const problem = (value: unknown) => readAnswer(question, value, known).problem;
   const reading = readAnswer(
     question,
-    await ask({ id, question, choices, recommendation, problem }, known),
+    await ask({ id, question, choices, other, recommendation, problem }, known),
     known,
   );
   if (reading.problem !== undefined)
@@ -170,7 +175,7 @@ async function asked(
 
 /** Where only one choice is offered, and none is no answer, there is nothing to ask. */
 export function soleChoice(question: Question, known: KnownAnswers): Answer | undefined {
-  if (!('choices' in question) || ('other' in question && question.other)) return undefined;
+  if (!('choices' in question) || otherOf(question, known)) return undefined;
   const [choice, ...rest] = offeredChoices(question, known).keys();
   if (choice === undefined || rest.length > 0) return undefined;
   if (question.kind !== 'checkbox') return choice;

@@ -6,6 +6,7 @@ import {
   type CheckboxQuestion,
   type KnownAnswers,
   offeredChoices,
+  otherOf,
   type Question,
   type SelectQuestion,
 } from './question.ts';
@@ -127,11 +128,12 @@ function readSelect(question: SelectQuestion, value: unknown, known: KnownAnswer
   const text = value.trim();
   const offered = [...offeredChoices(question, known).keys()];
   if (offered.includes(text)) return { answer: text };
-  if (question.other) {
+  const other = otherOf(question, known);
+  if (other) {
     // Hosts take either, and the facts that are known of the one would be asked for anew.
     const same = offered.find((each) => each.toLowerCase() === text.toLowerCase());
     if (same !== undefined) return { problem: `This is written "${same}".` };
-    const problem = secretIn(text) ?? hiddenIn(text) ?? question.other.validate(text, known);
+    const problem = secretIn(text) ?? hiddenIn(text) ?? other.validate(text, known);
     return checked(text, problem && withSuggestion(problem, text, offered));
   }
   return { problem: notOffered(text, offered, question, known) };

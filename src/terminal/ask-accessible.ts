@@ -44,7 +44,7 @@ function introduce(asking: Asking): readonly string[] {
   const { question, choices, step } = asking;
   const number = step ? `Step ${step.number} of ${step.of}. ` : '';
   const numbered = [...choices.values()].map((title, index) => `  ${index + 1}. ${title}`);
-  const other = 'other' in question && question.other ? '  Or type another id.' : '';
+  const other = asking.other ? '  Or type another id.' : '';
   const sentences = [recommendedSentence(asking), beforeSentence(asking)].map(
     (sentence) => sentence && `  ${sentence}`,
   );

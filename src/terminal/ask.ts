@@ -53,7 +53,7 @@ async function askSelect(
   context: Context,
 ): Promise<unknown> {
   const items = itemsOf(asking);
-  const { other } = question;
+  const { other } = asking;
   if (other) items.push({ value: another, title: 'Another…', short: 'Another' });
   const offered = items.findIndex(({ value }) => value === offerOf(asking));
   const chosen = await choose(asking, items, { active: Math.max(offered, 0) }, context);

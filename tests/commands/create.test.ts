@@ -566,6 +566,15 @@ describe('plain mode', () => {
     expect(screen).toContain('README.md says what lies where');
   });
 
+  it("takes no id of one's own where a model is made from random weights", async () => {
+    const given = ['desk', '--no-git', '--source', 'pretrain', '--task', 'chat'];
+    const typed = { 'Which model': ['Qwen/Qwen3-0.6B'] };
+    const { code, stdout } = await newWorld().create(given, { ...terminal, typed } as never);
+    const screen = stdout.replace(/\s+/g, ' ');
+    expect([code, screen]).toEqual([0, expect.not.stringContaining('Or type another id.')]);
+    expect(screen).toContain('Choices: scratch-1m, scratch-125m, scratch-1b.');
+  });
+
   it.each(['1', 'true'])('asks nobody where CI is %s, terminal or not', async (CI) => {
     const world = newWorld();
     const env = { ...terminal.env, CI };

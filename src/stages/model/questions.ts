@@ -72,7 +72,11 @@ export const modelQuestions = defineQuestions({
     choices: modelChoices(),
     offered: ({ source }) => [...listFor(source).keys()],
     recommend: recommendModel,
-    other: { message: 'Its id', validate: idProblem },
+    other: {
+      message: 'Its id',
+      isOpen: ({ source }) => source !== 'pretrain',
+      validate: idProblem,
+    },
   }),
   revision: only(unlisted, {
     kind: 'text',
@@ -193,9 +197,6 @@ function sourceOf(id: string): string | undefined {
 }
 
 function idProblem(id: string, { source }: KnownAnswers): string | undefined {
-  if (source === 'pretrain') {
-    return `A model from random weights is one of ${[...shapes.keys()].join(', ')}.`;
-  }
   const theirs = sourceOf(id);
   if (theirs !== undefined && theirs !== source) return `"${id}" goes with --source ${theirs}.`;
   if (source === 'endpoint') {

@@ -116,6 +116,20 @@ describe.skipIf(isWindows)('the interactive flow', () => {
     expect(await terminal.exitCode).toBe(0);
   });
 
+  it("leads to no id of one's own where a model is made from random weights", async () => {
+    const terminal = open(['desk', '--task', 'chat', '--source', 'pretrain', '--no-git']);
+    await walk(terminal, [
+      ['What is it for', keys.enter],
+      ['What measures success', keys.enter],
+      ['Which value is good enough', keys.enter],
+      ['How sensitive is the data', keys.enter],
+      ['Which model', ...toTheEnd, keys.enter],
+      ['Where will it run'],
+    ]);
+    expect(terminal.text()).toContain('1.1 billion parameters');
+    expect(terminal.text()).not.toContain('Another…');
+  });
+
   it('fits a narrow terminal', async () => {
     const terminal = openTerminal(bundle.tool, ['--no-git'], {}, 40);
     await walk(terminal, narrow.slice(0, 3));
