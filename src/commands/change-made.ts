@@ -119,7 +119,7 @@ async function changeInTurn(
       ...steps.notes,
       ...(await ignoredNotes(root, created, context.env)),
       ...(await notesOfRuns(root, changes)),
-      ...(await notesOfLost(changes, answers, catalogue, {
+      ...(await notesOfLost(changes, { before: known, now: answers }, catalogue, {
         root,
         packageRoot: context.packageRoot,
       })),

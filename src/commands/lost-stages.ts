@@ -13,29 +13,33 @@ import type { Stage } from '../stages/stage.ts';
 /**
  * What to say of stages whose files go, or lie there, though the answers do not name them: of two
  * branches that each added one to the same answer, a merge keeps one. It is most of what the stage alone
- * brings: less is what a version no longer gives to all.
+ * brings: less is what a version no longer gives to all, and what `before` had already goes with an
+ * answer that changed.
  */
 export async function notesOfLost(
   changes: readonly Change[],
-  known: KnownAnswers,
+  { before, now }: { readonly before: KnownAnswers; readonly now: KnownAnswers },
   catalogue: Catalogue,
   { root, packageRoot }: { readonly root: string; readonly packageRoot: string },
 ): Promise<readonly string[]> {
   const [removed, kept] = [new Set<ProjectPath>(), new Set<ProjectPath>()];
   for (const { kind, path } of changes) (kind === 'remove' ? removed : kept).add(path);
   const isThere = (path: string) => existsSync(join(root, path));
-  const absent = absentStages(catalogue, known);
+  const absent = absentStages(catalogue, now);
   if (removed.size === 0 && !absent.some(({ id }) => isThere(id))) return [];
+  const pathsOf = (answers: KnownAnswers) => {
+    const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
+    return [...render(catalogue.stages, answers, templates).keys()];
+  };
+  const known = new Set([...kept, ...pathsOf(before)]);
   const brought = new Map<Stage, readonly ProjectPath[]>();
   for (const stage of absent) {
-    const saved = answersWith([stage], catalogue, known);
+    const saved = answersWith([stage], catalogue, now);
     const resolving = { flags: {}, saved, takeRecommended: true };
     const answers = await resolve(unaskedIsNo(catalogue), resolving);
-    const templates = readTemplates(packageRoot, templateFolders(catalogue.stages, answers));
-    const tree = render(catalogue.stages, answers, templates);
     brought.set(
       stage,
-      [...tree.keys()].filter((path) => !kept.has(path)),
+      pathsOf(answers).filter((path) => !known.has(path)),
     );
   }
   return [...brought].flatMap(([stage, paths]) => {

@@ -212,6 +212,14 @@ describe('two branches that each added a stage to one answer', () => {
     ]);
   });
 
+  it('hear nothing of a stage that never was there, where an answer that changes takes files away', async () => {
+    const { world, root } = await newProject(['--adapt', 'prompt']);
+    commitAll(root);
+    const { code, stdout } = await world.create(['add', '--source', 'endpoint'], { cwd: root });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^remove +src\/lifecycle\/local\//m)]);
+    expect(stdout).not.toContain('does not name');
+  });
+
   it('hear nothing of a stage that never was there, of which a version gave a file to all', async () => {
     const { world, root } = await newProject();
     const shared = 'src/lifecycle/alignment/preferences.py';
