@@ -98,6 +98,26 @@ describe('record', () => {
     expect(world.read('lifecycle.yaml')).toBe(emptyList);
   });
 
+  it.each([
+    ['at_least: 90', 'no result reaches 90', 'Write 0.9.'],
+    ['at_most: 0.9', 'sets no `at_least`', 'Write `at_least`.'],
+    ['task: chat, at_least: 0.9', 'none of `scope.tasks`', 'Choose one of classification'],
+  ])(
+    'writes no verdict by a target of %s, which would be another with it',
+    async (bound, problem, help) => {
+      const record = emptyList.replace('at_least: 0.9', bound);
+      const world = desk(record);
+      const { code, stderr } = await world.create(['record', '--run', '1']);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+      expect(stderr).toContain(help);
+      expect(world.read('lifecycle.yaml')).toBe(record);
+      // A look was taken, whatever it is held against, and may not be accepted by it.
+      expect((await world.create(['record', '--run', '8', '--accept'])).code).toBe(2);
+      expect(await world.create(['record', '--run', '8'])).toMatchObject({ code: 0 });
+      expect(adaptOf(world)?.looks).toEqual(['eval/runs/0008-prompt.json']);
+    },
+  );
+
   it('takes the first turn of a record whose phase demands an accepted run', async () => {
     const world = desk(emptyList.replace('phase: select', 'phase: adapt'));
     expect(await world.create(['record', '--run', '1'])).toMatchObject({ code: 0 });

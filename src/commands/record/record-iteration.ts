@@ -6,7 +6,7 @@ import { runFiles } from '../../check/run-files.ts';
 import { UserError } from '../../errors.ts';
 import { type Run, runNumber } from '../../record/runs/run.ts';
 import { otherData } from '../../record/runs/test-split.ts';
-import type { Iteration } from '../../record/schema.ts';
+import type { Iteration, LifecycleRecord } from '../../record/schema.ts';
 import { isTraining } from '../../record/vocabulary.ts';
 import { judgementAsText } from '../../report/judgement.ts';
 import {
@@ -26,6 +26,7 @@ import {
   type RecordArguments,
   type Recorded,
   type Recording,
+  targetRules,
   withEdits,
 } from './recording.ts';
 import { words } from './words.ts';
@@ -38,6 +39,7 @@ export async function withIteration(
 ): Promise<Recorded> {
   const { record, evidence } = recording;
   const chosen = chooseRun(record, args, evidence);
+  if (args.accept || !isLook(chosen.run)) await refuseUnfitTargets(recording);
   if (isLook(chosen.run)) return withLook(chosen, recording, args, context);
   if (args.accept && args.dryRun && chosen.isRecorded) return beforeLook(chosen, recording);
   if (args.accept) throw notOnTest(chosen);
@@ -70,6 +72,12 @@ export async function withAllIterations(
     current = iteration.after;
     if (waitingRuns(current.record, current.evidence).length === 0) return { ...iteration, report };
   }
+}
+
+/** Throws where no run can be held against a target: the verdict would change with it, and stays in the record. */
+async function refuseUnfitTargets({ record, evidence }: Recording): Promise<void> {
+  const unmeasured: LifecycleRecord = { ...record, adapt: undefined };
+  refuseUnsound({ ...unmeasured, scope: undefined }, unmeasured, evidence, await targetRules());
 }
 
 /** Throws where the new iteration says what `check` lets stand nowhere: it could not be taken back. */

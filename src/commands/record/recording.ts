@@ -90,6 +90,12 @@ export async function modelRules(): Promise<readonly Rule[]> {
   return [runOfOtherModel, ...stages.flatMap(({ rules }) => rules)];
 }
 
+/** The rules about targets that no run can be held against. */
+export async function targetRules(): Promise<readonly Rule[]> {
+  const { rules } = await import('../../stages/scope/rules.ts');
+  return rules.filter(({ id }) => id.startsWith('scope/target-') || id === 'scope/unknown-metric');
+}
+
 /** The rules that hold a verdict against its run. */
 export async function verdictRules(): Promise<readonly Rule[]> {
   const [{ verdictContradictsRun }, { targetClaimedAndMissed }] = await Promise.all([
