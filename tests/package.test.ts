@@ -153,8 +153,8 @@ describe('the package', () => {
     }
   });
 
-  it('stays under 708 kB', () => {
-    expect(packed.size).toBeLessThan(708_000);
+  it('stays under 711 kB', () => {
+    expect(packed.size).toBeLessThan(711_000);
   });
 
   it('names the licence of every library that is bundled', () => {
