@@ -76,8 +76,14 @@ Next:
     for (const path of ['deploy', 'eval/README.md']) rmSync(join(root, path), { recursive: true });
     expect((await world.create(['update'], { cwd: root })).stdout).toMatch(/has all/);
     const cwd = join(root, 'eval');
-    const { code, stderr } = await world.create(['update', '../deplyo'], { cwd });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('no "../deplyo" of the tool.')]);
+    for (const [name, said] of [
+      ['../deplyo', /no "..\/deplyo" of the tool\.\nhelp: Did you mean "..\/deploy"\?\n/],
+      ['fine_tune', /help: It has (\.\.\/\S+, )*\.\.\/data, \.\.\/deploy, /],
+      ['', /The path is empty text\./],
+    ] as const) {
+      const { code, stderr } = await world.create(['update', name], { cwd });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+    }
     await world.create(['update', '../deploy', 'README.md'], { cwd });
     expect(snapshot(root)).toEqual(before);
   });
