@@ -25,9 +25,9 @@ export function namedStages(
   known: KnownAnswers,
 ): readonly Stage[] {
   const absent = absentStages(catalogue, known);
-  // Several are named as several answers are: "fine-tune,align" too.
+  // Several are named as several answers are: "fine-tune, align" too.
   const named = ids
-    .flatMap((id) => id.split(','))
+    .flatMap((id) => (id === '' ? id : id.split(/[,\s]+/).filter(Boolean)))
     .flatMap((id) => {
       const stage = catalogue.stages.find((each) => each.id === id);
       if (!stage) throw unknownStage(id, catalogue, absent);

@@ -116,6 +116,8 @@ describe('a switch', () => {
     ]);
     expect(absentStages(catalogue, known)).toEqual([chat, phone, callBack]);
     expect(namedStages(['call-back,phone'], catalogue, known)).toEqual(chosen);
+    expect(namedStages(['call-back,', 'phone'], catalogue, known)).toEqual(chosen);
+    expect(namedStages(['call-back, phone'], catalogue, known)).toEqual(chosen);
     expect(namedStages(['phone'], catalogue, { ...known, phone: true })).toEqual([]);
   });
 
