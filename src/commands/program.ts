@@ -133,10 +133,14 @@ function helpWith({ code, message }: CommanderError, command: Command): string {
   if (option) return `${option.flags}: ${option.description}`;
   const typed = command.parent ? `create-genai-project ${command.name()}` : 'create-genai-project';
   if (code === 'commander.excessArguments' && takesFolder(command)) {
+    if (command.args.some((word) => word.startsWith('-'))) return flagsBehindDashes;
     return `A name of several words stands in quotes: ${typed} ${quote(command.args.join(' '))}`;
   }
   return `See ${typed} --help.`;
 }
+
+// pnpm hands on the "--" that npm takes for itself.
+const flagsBehindDashes = 'Behind "--" no word is a flag: leave that out.';
 
 function takesFolder({ registeredArguments: [first] }: Command): boolean {
   return first?.name() === 'directory';

@@ -217,6 +217,8 @@ describe('what create refuses', () => {
       'Unknown option "--sorce".',
       'Did you mean --source?',
     ],
+    [['desk', '--', '--yes'], 'Too many arguments', 'Behind "--" no word is a flag'],
+    [['--', '--yes'], '"--yes" is a flag, and no folder.', '"./--yes"'],
     [
       ['support', 'desk', '--yes'],
       'Too many arguments',
@@ -325,6 +327,8 @@ describe('what create refuses', () => {
     ['.git/hooks/desk', '.git/hooks/desk" belongs to git.'],
     ['~/desk', 'For a folder of that name: "./~/desk"'],
     ['~', 'Only a shell knows what "~" is'],
+    ['https://git.example.com/desk', 'is an address, and no folder.'],
+    ['git@git.example.com:ada/desk.git', 'is an address, and no folder.'],
   ])('a directory that cannot be: %s', async (directory, problem) => {
     const world = newWorld();
     writeFileSync(join(world.cwd, 'letter'), 'Dear desk\n');

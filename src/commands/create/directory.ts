@@ -45,6 +45,17 @@ export function refuseUnmeant(directory: string): void {
       help: 'Give the name without it.',
     });
   }
+  if (directory.startsWith('-')) {
+    throw new UserError(`"${directory}" is a flag, and no folder.`, {
+      note: `Behind "--" no word is a flag. For a folder of that name: "./${directory}"`,
+      help: 'Leave out the "--" before it, or choose another directory.',
+    });
+  }
+  if (/^([a-z]+:\/\/|git@)/i.test(directory)) {
+    throw new UserError(`"${directory}" is an address, and no folder.`, {
+      help: 'For a project in a repository, clone that, and name its folder here.',
+    });
+  }
   if (!/^~[^/\\]*([/\\]|$)/.test(directory)) return;
   throw new UserError(`Only a shell knows what "~" is, and it does not look into quotes.`, {
     note: `For a folder of that name: "./${directory}"`,
