@@ -217,6 +217,11 @@ describe('what create refuses', () => {
       'Unknown option "--sorce".',
       'Did you mean --source?',
     ],
+    [
+      ['desk', '--yes', '--metric', 'latency_p95_ms', '--target', '0.5'],
+      'A latency is in milliseconds, and at least 1: 500, not 0.5.',
+      '',
+    ],
     [['desk', '--', '--yes'], 'Too many arguments', 'Behind "--" no word is a flag'],
     [['--', '--yes'], '"--yes" is a flag, and no folder.', '"./--yes"'],
     [
