@@ -54,7 +54,7 @@ export interface Wish {
   /** Sections of the record that a person answered anew. */
   readonly answered?: readonly string[];
   /** What is added to it, by what it was made from. */
-  readonly choose: (known: KnownAnswers) => Promise<Choice>;
+  readonly choose: (known: KnownAnswers, beforeAsking: () => Promise<void>) => Promise<Choice>;
 }
 
 /**
@@ -89,11 +89,12 @@ async function changeInTurn(
   const { dryRun = false, json = false, force = false } = options;
   refuseNewer(root, packageVersion(context), repetition(wish, options));
   const { answers: known, base } = await readProject(root, unaskedIsNo(catalogue));
-  const { chosen, answers, changed } = await wish.choose(known);
+  const refuse = () => refuseUnready(root, lock !== undefined, force, context);
+  const { chosen, answers, changed } = await wish.choose(known, refuse);
   const isWanted =
     wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
-  if (isWanted) await refuseLeftOut(root, context.env);
-  if (isWanted && lock) await settleUncommitted(root, force, context);
+  // Once more: whoever was asked may have changed a file meanwhile.
+  if (isWanted) await refuse();
   const own = tasksWithOwnData(root, base);
   // Who adds pretraining names another model by it.
   const answered = isOther(known.source, answers.source) ? ['model'] : (wish.answered ?? []);
@@ -182,6 +183,17 @@ function repetition(
   });
   const words = [...[...named, ...again].map(quote), ...flags];
   return words.length === 0 && command === 'add' ? [] : [command, ...words];
+}
+
+/** Throws where the project is not as it has to be for anything to be written. */
+async function refuseUnready(
+  root: string,
+  isWritten: boolean,
+  force: boolean,
+  context: Context,
+): Promise<void> {
+  await refuseLeftOut(root, context.env);
+  if (isWritten) await settleUncommitted(root, force, context);
 }
 
 /** Changes that no commit holds could not be told from ours afterwards. */

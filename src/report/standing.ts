@@ -50,7 +50,7 @@ export function standingAsText(
     ...list('To mend now:', found, 'uv run poe check'),
     ...list(`Still missing for ${next}:`, missing, `uv run poe check --phase ${next}`),
     ...(writtenBy === undefined ? [] : ['', newer(writtenBy)]),
-    ...(isAsked ? [''] : stageLines(stages)),
+    ...(isAsked ? [''] : stageLines(stages, columns)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -67,13 +67,13 @@ function newer(writtenBy: string): string {
   return `Version ${visible(writtenBy)} wrote it last. To take what this one has: create-genai-project update`;
 }
 
-function stageLines(stages: Standing['stages']): readonly string[] {
+function stageLines(stages: Standing['stages'], columns: number): readonly string[] {
   const [first] = stages;
   if (first === undefined) return ['', 'It has every stage that there is.'];
   return [
     '',
     'Stages that can be added:',
-    ...linesOf(stages),
+    ...linesOf(stages, columns),
     `Add one: create-genai-project add ${first.id}`,
   ];
 }

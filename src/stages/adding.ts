@@ -3,6 +3,7 @@ import { nearest } from '../nearest.ts';
 import type { Answer, KnownAnswers, Question, Questions } from '../questions/question.ts';
 import { type GivenById, implied } from '../questions/resolve.ts';
 import { readAnswer } from '../questions/value.ts';
+import { paragraph } from '../terminal/wrap.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Stage } from './stage.ts';
 import { decidingOf, isIncluded, switchedOn } from './switch.ts';
@@ -149,12 +150,16 @@ function unknownStage(id: string, { stages }: Catalogue, absent: readonly Stage[
   });
 }
 
-/** One line a stage: what names it, and what it brings. */
+/** A paragraph a stage: what names it, and what it brings. */
 export function linesOf(
   stages: readonly (Pick<Stage, 'id' | 'what'> & { readonly title?: string })[],
+  columns = Infinity,
 ): readonly string[] {
   const width = Math.max(...stages.map(({ id }) => id.length));
-  return stages.map(({ id, title, what = title }) => `  ${id.padEnd(width)}  ${what}`);
+  const indent = ' '.repeat(width + 4);
+  return stages.map(({ id, title, what = title ?? '' }) =>
+    paragraph(what, columns, indent, `  ${id.padEnd(width)}  `),
+  );
 }
 
 function idsOf(stages: readonly Stage[]): string {

@@ -19,12 +19,13 @@ function isSet(value: string | undefined): boolean {
 
 /**
  * The person at the terminal; `does` is what the last question says is done with the answers. The
- * prompts, most of the weight of the tool, are loaded when the first question is asked.
+ * prompts, most of the weight of the tool, are loaded when the first question is asked, and `before`
+ * that throws where all answers would be in vain.
  */
-export function person(context: Context, does: string): Interviewer {
+export function person(context: Context, does: string, before = async () => {}): Interviewer {
   let loaded: Promise<Ask> | undefined;
   const ask = async (asking: Asking) => {
-    loaded ??= loadPrompts(context);
+    loaded ??= before().then(() => loadPrompts(context));
     return (await loaded)(asking);
   };
   return { ask, review: (asked) => review(asked, does, ask, context) };

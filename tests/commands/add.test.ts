@@ -522,6 +522,15 @@ describe('choosing at the terminal', () => {
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('asks nothing where the answers would be in vain', async () => {
+    commitAll(root);
+    edit('README.md', 'A desk.', 'Our desk.');
+    const before = snapshot(root);
+    await expect(run([], {}, ['1', '32', ''])).rejects.toThrow('changes that are not committed');
+    expect(printed.stdout).toBe('');
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('has nothing to ask where every stage is there', async () => {
     await run(['fine-tune', 'align'], {});
     expect(await run([], {})).toBe(0);

@@ -1,5 +1,8 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputs } from '../../src/report/json/output.ts';
+import { commitAll } from '../git.ts';
 import { snapshot, writeTexts } from '../project/folders.ts';
 import { newProject } from './world.ts';
 
@@ -17,9 +20,12 @@ Still missing for adapt:
   - No run is accepted.
 
 Stages that can be added:
-  pretrain  a model from random weights: its tokenizer, a budget, training that resumes
-  align     the weights learn which of two answers is better: pairs, DPO, KTO, GRPO
-  cluster   training and evaluation as jobs of Ray: many processes, one machine or many
+  pretrain  a model from random weights: its tokenizer, a budget, training that
+            resumes
+  align     the weights learn which of two answers is better: pairs, DPO, KTO,
+            GRPO
+  cluster   training and evaluation as jobs of Ray: many processes, one machine
+            or many
 Add one: create-genai-project add pretrain
 `);
     expect(snapshot(root)).toEqual(before);
@@ -105,6 +111,17 @@ Add one: create-genai-project add pretrain
     );
     expect(outcome.stdout).toContain('Added align to support-desk');
     expect(world.list()).toContain('support-desk/align/align.py');
+  });
+
+  it('lists them, and asks nothing, where a change is not committed', async () => {
+    const { world, root } = await newProject();
+    commitAll(root);
+    appendFileSync(join(root, 'README.md'), 'Ask Ada.\n');
+    const outcome = await world.create([], { cwd: root, ...terminal, typed: [] } as never);
+    expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+    const widest = Math.max(...outcome.stdout.split('\n').map((line) => line.length));
+    expect(widest).toBeLessThan(80);
+    expect(outcome.stdout).toContain('Add one: create-genai-project add pretrain\n');
   });
 
   it('prints the same for programs', async () => {

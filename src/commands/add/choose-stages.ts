@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { givenFlags } from '../../questions/flags.ts';
-import { interview } from '../../questions/interview.ts';
+import { type Interviewer, interview } from '../../questions/interview.ts';
 import {
   type Answer,
   checkbox,
@@ -42,8 +42,8 @@ interface ChooseOptions {
 }
 
 /**
- * The stages named, or else chosen by a person, who is then asked their questions as well. Flags change
- * what the project was made from.
+ * The stages named, or else chosen by a person, who is then asked their questions as well, but for what
+ * `beforeAsking` throws. Flags change what the project was made from.
  */
 export async function chooseStages(
   ids: readonly string[],
@@ -51,7 +51,9 @@ export async function chooseStages(
   options: ChooseOptions,
   context: Context,
   catalogue: Catalogue,
+  beforeAsking?: () => Promise<void>,
 ): Promise<Choice> {
+  const asker = (does: string) => person(context, does, beforeAsking);
   const absent = absentStages(catalogue, known);
   const flags = givenFlags(catalogue.questions, options);
   const wanted = answersFrom(flags, catalogue, known);
@@ -60,15 +62,14 @@ export async function chooseStages(
   const isSaid = ids.length > 0 || isChange || (isAlone && Object.values(flags).some(Boolean));
   if (!isSaid && absent.length > 0) {
     if (isAlone) throw nobodyToAsk(absent);
-    return chooseByHand(absent, flags, known, context, catalogue);
+    return chooseByHand(absent, flags, known, asker('Add these stages'), catalogue);
   }
   const named = namedStages(ids, catalogue, known);
   refuseAnswered(flags, answersWith(named, catalogue, known), known);
   const saved = answersWith(named, catalogue, wanted);
   const answers = await answersTo(
     { flags, saved, takeRecommended: true },
-    isAlone,
-    context,
+    isAlone ? undefined : asker('Change it so'),
     catalogue,
   );
   const changed = isChange ? changesOf(known, answers, catalogue) : {};
@@ -80,15 +81,14 @@ export async function chooseStages(
 /** A person is asked for what nothing can be recommended for, such as the commit of a model. */
 async function answersTo(
   resolving: ResolveOptions,
-  isAlone: boolean,
-  context: Context,
+  asked: Interviewer | undefined,
   catalogue: Catalogue,
 ): Promise<KnownAnswers> {
   const { questions } = catalogue;
   // What nobody is asked about and nobody named does not come along.
-  if (isAlone) return resolve(unaskedIsNo(catalogue), resolving);
+  if (!asked) return resolve(unaskedIsNo(catalogue), resolving);
   const settled = (known: KnownAnswers) => recommendations(questions, known);
-  return interview(questions, { ...resolving, settled }, person(context, 'Change it so'));
+  return interview(questions, { ...resolving, settled }, asked);
 }
 
 function recommendations(questions: Questions, known: KnownAnswers): GivenById {
@@ -111,7 +111,7 @@ async function chooseByHand(
   absent: readonly Stage[],
   flags: GivenById,
   known: KnownAnswers,
-  context: Context,
+  { ask, review }: Interviewer,
   catalogue: Catalogue,
 ): Promise<Choice> {
   const chosenOf = ({ stages }: KnownAnswers) =>
@@ -122,7 +122,6 @@ async function chooseByHand(
     takeRecommended: true,
   };
   const questions = { stages: stagesQuestion(absent), ...catalogue.questions };
-  const { ask, review } = person(context, 'Add these stages');
   const { stages, ...answers } = await interview(questions, resolving, {
     ask,
     // Without a stage there is nothing to look over.

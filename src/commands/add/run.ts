@@ -14,7 +14,8 @@ export async function add(
   context: Context,
   catalogue: Catalogue,
 ): Promise<number> {
-  const choose: Wish['choose'] = (known) => chooseStages(ids, known, options, context, catalogue);
+  const choose: Wish['choose'] = (known, beforeAsking) =>
+    chooseStages(ids, known, options, context, catalogue, beforeAsking);
   // A model that a flag names takes the place also of one that runs were measured on.
   const answered = ofModel.some((flag) => options[flag] !== undefined) ? ['model'] : [];
   const wish: Wish = { command: 'add', named: ids, answered, choose };

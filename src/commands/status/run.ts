@@ -3,6 +3,8 @@ import { checkSource } from '../../check/check.ts';
 import { evidenceIn } from '../../check/evidence.ts';
 import type { Finding } from '../../check/rule.ts';
 import { recordName } from '../../own-paths.ts';
+import { isUnknown } from '../../project/git/repository.ts';
+import { uncommittedIn } from '../../project/git/uncommitted.ts';
 import { type MadeProject, readProject } from '../../project/read-project.ts';
 import { isNewer } from '../../project/version.ts';
 import { readSource, type Source } from '../../record/read.ts';
@@ -36,9 +38,16 @@ export async function status(
     return 0;
   }
   const columns = stdout.columns ?? 80;
-  const isAsked = isAttended(context) && standing.stages.length > 0;
+  const isAsked =
+    isAttended(context) && standing.stages.length > 0 && (await isCommitted(root, env));
   stdout.write(standingAsText(standing, isAsked, columns, await coloursFor(stdout, env)));
   return isAsked ? add(root, [], options, context, catalogue) : 0;
+}
+
+/** Nothing is added to changes that no commit holds, so nothing is asked beside them. */
+async function isCommitted(root: string, env: Context['env']): Promise<boolean> {
+  const changed = await uncommittedIn(root, env);
+  return !isUnknown(changed) && changed.length === 0;
 }
 
 async function standingOf(
