@@ -592,6 +592,23 @@ describe('plain mode', () => {
     expect(stderr).toContain('nobody to ask');
   });
 
+  // Root may write everywhere, and Windows has no such rights.
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'asks nothing for a folder that it may not write to, and for another one instead',
+    async () => {
+      const world = newWorld();
+      mkdirSync(join(world.cwd, 'shared'), { mode: 0o555 });
+      const refused = await world.create(['shared/desk'], { ...terminal, typed: [] } as never);
+      expect([refused.code, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toContain('shared/desk" cannot be written: The folder may not be');
+      const typed = ['shared/desk', 'desk'];
+      const asked = await world.create([], { ...terminal, typed } as never);
+      const screen = asked.stdout.replace(/\s+/g, ' ');
+      expect(screen).toMatch(/Not possible\. "[^"]+shared\/desk" cannot be written/);
+      expect(asked.stdout).toContain('Step 2 of ');
+    },
+  );
+
   it.each(['', '0', 'False'])('asks where CI is "%s"', async (CI) => {
     const env = { ...terminal.env, CI };
     const typed = { 'Make the project?': ['3'] };

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { explained } from '../../project/explained.ts';
 import { belongsToGit } from '../../project/git/repository.ts';
 import { nearestName } from '../../stages/project/name.ts';
 import { windowsDevices } from '../../stages/project/reserved.ts';
@@ -20,6 +21,16 @@ export function refuseTakenDirectory(root: string, mayHoldFiles: boolean): void 
     if (reason === undefined) throw error;
     const help = 'Choose another directory.';
     throw new UserError(`"${root}" cannot be used: ${reason}`, { help, cause: error });
+  }
+}
+
+/** Before anything is asked: throws where the system would let nothing be written in the end. */
+export function refuseUnwritable(root: string): void {
+  try {
+    // Something in it, as what is written is: an error names that.
+    accessSync(`${folderThere(root)}/.`, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw explained(error, root);
   }
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isProject } from '../../project/is-project.ts';
 import type { TextQuestion } from '../../questions/question.ts';
-import { refuseTakenDirectory, refuseUnmeant } from './directory.ts';
+import { refuseTakenDirectory, refuseUnmeant, refuseUnwritable } from './directory.ts';
 
 /** Where the project goes: asked first, for the name of the project follows from it. */
 export function folderQuestion(cwd: string): TextQuestion {
@@ -22,6 +22,7 @@ function folderProblem(folder: string, cwd: string): string | undefined {
   try {
     refuseUnmeant(folder);
     refuseTakenDirectory(root, true);
+    refuseUnwritable(root);
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -20,7 +20,7 @@ import type { Context } from '../../terminal/context.ts';
 import { packageVersion } from '../../terminal/package-version.ts';
 import { repeatCommand, wayTo } from '../../terminal/repeat.ts';
 import { widthOf } from '../../terminal/wrap.ts';
-import { refuseTakenDirectory, refuseUnmeant } from './directory.ts';
+import { refuseTakenDirectory, refuseUnmeant, refuseUnwritable } from './directory.ts';
 import { mannerOf } from './existing.ts';
 import { type GatherOptions, gatherAnswers, mayAsk } from './gather.ts';
 import { refuseEntries } from './in-the-way.ts';
@@ -119,6 +119,7 @@ async function refuseUnlessFree(
 ): Promise<void> {
   if (existsSync(root)) await settle(root, options);
   refuseTakenDirectory(root, mannerOf(options, root) !== undefined || mayAsk(options, context));
+  if (!options.dryRun) refuseUnwritable(root);
 }
 
 async function plan(ours: Tree, tree: Tree, manner: Manner | undefined) {
