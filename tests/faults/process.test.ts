@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recoverProject } from '../../src/project/lock.ts';
+import { freeze, thaw } from '../freeze.ts';
 import { snapshot, writeTexts } from '../project/folders.ts';
 import { desk, update } from './desk.ts';
 
@@ -178,7 +179,7 @@ posix('a folder that may not be written to', () => {
     try {
       await expect(update(root, before, after)).rejects.toThrow('cannot be written');
     } finally {
-      execFileSync('chattr', ['-i', frozen]);
+      thaw(frozen);
     }
     expect(snapshot(root)).toEqual(made);
   });
@@ -274,15 +275,6 @@ function mountTmpfs(folder: string, size: string): string | undefined {
 function freeBytes(folder: string): number {
   const [, line = ''] = execFileSync('df', ['-B1', folder], { encoding: 'utf8' }).split('\n');
   return Number(line.split(/\s+/)[3]);
-}
-
-function freeze(file: string): boolean {
-  try {
-    execFileSync('chattr', ['+i', file], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function files(found: Readonly<Record<string, string>>) {
