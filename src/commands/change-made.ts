@@ -6,7 +6,7 @@ import { ignoredNotes } from '../project/git/ignored.ts';
 import { refuseLeftOut } from '../project/git/left-out.ts';
 import { refuseUncommitted, unansweredNote } from '../project/git/uncommitted.ts';
 import { type ProjectLock, refuseUnfinished, withProjectLock } from '../project/lock.ts';
-import { withoutRemoved } from '../project/make-again.ts';
+import { notesOfRemoved, withoutRemoved } from '../project/make-again.ts';
 import { tasksWithOwnData, withoutSample } from '../project/own-data.ts';
 import type { Change } from '../project/plan.ts';
 import { planUpdate } from '../project/plan-update.ts';
@@ -118,6 +118,7 @@ async function changeInTurn(
     next: [...proofs(wish, changes), ...steps.next],
     notes: [
       ...steps.notes,
+      ...notesOfRemoved(base, root, context.cwd, wish.named),
       ...(await ignoredNotes(root, created, context.env)),
       ...(await notesOfRuns(root, changes)),
       ...(await notesOfLost(changes, { before: known, now: answers }, catalogue, {

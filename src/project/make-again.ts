@@ -21,6 +21,26 @@ export function withoutRemoved(
   return new Map([...base].filter(([path]) => !removed.has(path)));
 }
 
+/** What to type where a folder is asked for that its owner removed: it stays so unless `update` names it. */
+export function notesOfRemoved(
+  base: Base,
+  root: string,
+  folder: string,
+  names: readonly string[],
+): readonly string[] {
+  const wasThere = (name: string) => [...base.keys()].some((path) => path.startsWith(`${name}/`));
+  return names
+    .filter((name) => wasThere(name) && !existsSync(join(root, name)))
+    .map((name) => {
+      const typed = asTyped(name, root, folder);
+      return `The folder "${name}" is not there. To have it again: create-genai-project update ${typed}`;
+    });
+}
+
+function asTyped(path: ProjectPath, root: string, folder: string): string {
+  return relative(folder, join(root, path)).replaceAll('\\', '/');
+}
+
 function pathsOf(name: string, theirs: Tree, root: string, folder: string): ProjectPath[] {
   if (name.trim() === '') {
     throw new UserError('The path is empty text.', {
@@ -33,7 +53,7 @@ function pathsOf(name: string, theirs: Tree, root: string, folder: string): Proj
   );
   if (paths.length > 0) return paths;
   throw new UserError(`With its answers, this project has no "${name}" of the tool.`, {
-    help: meant(place, theirs, (path) => relative(folder, join(root, path)).replaceAll('\\', '/')),
+    help: meant(place, theirs, (path) => asTyped(path, root, folder)),
   });
 }
 

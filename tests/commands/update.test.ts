@@ -88,6 +88,19 @@ Next:
     expect(snapshot(root)).toEqual(before);
   });
 
+  it('is what add names where the folder of a stage was removed that it is asked for', async () => {
+    const { world, root } = await newProject();
+    const before = snapshot(root);
+    rmSync(join(root, 'deploy'), { recursive: true });
+    const { code, stdout } = await world.create(['add', 'deploy', 'app'], { cwd: root });
+    expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
+      0,
+      'support-desk has deploy and app already. Nothing was written. The folder "deploy" is not there. To have it again: create-genai-project update deploy ',
+    ]);
+    await world.create(['update', 'deploy'], { cwd: root });
+    expect(snapshot(root)).toEqual(before);
+  });
+
   it('names a way to what it remembers where no commit has it, and that way leads there', async () => {
     const { world, root } = await newProject();
     edit(root, readme, (text) => `${text}\nAsk Ada.\n`);
