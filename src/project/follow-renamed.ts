@@ -46,7 +46,7 @@ function waysOn(renamed: string, folder: string): string {
     `Then type this again with --force, and git mv ${folder} ${renamed}; what was added still imports "${folder.slice('src/'.length)}".`,
     ...(isNamed
       ? [
-          `Or rename the project, too: write project-name: ${name.replaceAll('_', '-')} into ${answersPath}, and type this again with --force.`,
+          `Or write project-name: ${name.replaceAll('_', '-')} into ${answersPath}, and type this again with --force.`,
         ]
       : []),
   ].join('\n');

@@ -1,8 +1,10 @@
 import { diff3Merge, diffIndices } from 'node-diff3';
+import type { ProjectPath } from '../render/tree.ts';
 import { tally } from '../tally.ts';
 import { lineEnding, mergeableText, withLineEnding } from '../text.ts';
 import type { Join } from './join.ts';
 import type { Once } from './not-twice.ts';
+import { spacedAs } from './spacing.ts';
 
 export interface Merged {
   readonly text: string;
@@ -16,7 +18,7 @@ const mostPairs = 500_000;
 /**
  * Merges line by line what `ours` and `theirs` each made of `base`, in the line endings of `ours`.
  * Where both changed one place, `join` may know how both stand there; `once` leaves out of `theirs` what
- * `ours` has elsewhere.
+ * `ours` has elsewhere, and how a formatter spaces the lines of such a `path` is no difference.
  * Undefined when this is no text, more than 1 MB, or so repetitive that lines cannot be told apart.
  */
 export function mergeLines(
@@ -25,6 +27,7 @@ export function mergeLines(
   theirs: Buffer,
   join?: Join,
   once?: Once,
+  path: ProjectPath = '',
 ): Merged | undefined {
   const mine = mergeableText(ours);
   const rendered = mergeableText(theirs);
@@ -34,7 +37,8 @@ export function mergeLines(
   const isOpen = mine !== '' && !mine.endsWith('\n') && base.endsWith('\n');
   const closed = isOpen ? `${mine}${ending}` : mine;
   const sides = [closed, withLineEnding(base, ending), withLineEnding(rendered, ending)] as const;
-  const [a, o, b] = sides.map((side) => side.split('\n')) as [string[], string[], string[]];
+  const [a, ...others] = sides.map((side) => side.split('\n')) as [string[], string[], string[]];
+  const [o, b] = others.map(spacedAs(a, path)) as [string[], string[]];
   const head = sharedHead(a, o, b);
   const tail = sharedTail(a, o, b, head);
   const middle = [a, o, b].map((lines) => lines.slice(head, lines.length - tail));

@@ -93,7 +93,7 @@ async function planMerge(
   const merged =
     ancestor === undefined
       ? undefined
-      : mergeLines(ancestor, ours.content, theirs.content, join, once);
+      : mergeLines(ancestor, ours.content, theirs.content, join, once, path);
   if (!merged) {
     const problem =
       'You changed it, the new version differs too, and it cannot be merged by lines.';

@@ -384,3 +384,61 @@ describe('merging what ours has gained at another place', () => {
     expect(merged(path, base, ours, theirs)).toEqual({ text, conflicts: 0 });
   });
 });
+
+describe('merging what a formatter has spaced', () => {
+  const merged = (path: string, base: string, ours: string, theirs: string) => {
+    const sides = [Buffer.from(ours), Buffer.from(theirs)] as const;
+    return mergeLines(base, ...sides, joinFor(path), onceFor(path), path);
+  };
+  const padded = '| command | what it does |\n| ------- | ------------ |\n';
+
+  it.each([
+    [
+      'rows of a table, and takes a new one',
+      'README.md',
+      '| command | what it does |\n|---|---|\n| a | asks |\n| z | sleeps |\n',
+      `${padded}| a       | asks         |\n| z       | sleeps       |\n`,
+      '| command | what it does |\n|---|---|\n| a | asks |\n| b | brings |\n| z | sleeps |\n',
+      `${padded}| a       | asks         |\n| b | brings |\n| z       | sleeps       |\n`,
+    ],
+    [
+      'comments of YAML, and takes a new value',
+      'serve.yaml',
+      'slots: 4      # at once\nqueue: 16     # that wait\nflags: {}     # as they are\n',
+      'slots: 4 # at once\nqueue: 16 # that wait\nflags: {} # as they are\n',
+      'slots: 4      # at once\nqueue: 32     # that wait\nflags: {}     # as they are\n',
+      'slots: 4 # at once\nqueue: 32     # that wait\nflags: {} # as they are\n',
+    ],
+    [
+      'items of TOML, and takes a new version of one',
+      'pyproject.toml',
+      'dependencies = [\n    "jinja2>=3",\n    "numpy>=2.3",\n    "rich>=15",\n]\n',
+      'dependencies = [\n  "jinja2>=3",\n  "numpy>=2.3",\n  "rich>=15",\n]\n',
+      'dependencies = [\n    "jinja2>=3",\n    "numpy>=2.4",\n    "rich>=15",\n]\n',
+      'dependencies = [\n  "jinja2>=3",\n    "numpy>=2.4",\n  "rich>=15",\n]\n',
+    ],
+    [
+      'keys of TOML, and takes a new one, with Windows line endings',
+      'pyproject.toml',
+      '[project]\nname = "desk"\nversion = "1"\n',
+      '[project]\r\nname    = "desk"\r\nversion = "1"\r\n',
+      '[project]\nname = "desk"\nreadme = "README.md"\nversion = "1"\n',
+      '[project]\r\nname    = "desk"\r\nreadme = "README.md"\r\nversion = "1"\r\n',
+    ],
+  ])('keeps %s', (_, path, base, ours, theirs, text) => {
+    expect(merged(path, base, ours, theirs)).toEqual({ text, conflicts: 0 });
+  });
+
+  it('takes deeper lines of YAML, and text and code, for what they are', () => {
+    expect(merged('a.yaml', 'a:\nb: 1\n', 'a:\n  b: 1\n', 'a:\nb: 2\n')?.conflicts).toBe(1);
+    expect(merged('a.md', 'so  far\n', 'so far\n', 'so  near\n')?.conflicts).toBe(1);
+    expect(merged('a.py', 'A = "b  c"\n', 'A = "b c"\n', 'A = "b  d"\n')?.conflicts).toBe(1);
+  });
+
+  it('takes no longer for a row of blanks', () => {
+    const row = `| a ${' '.repeat(400_000)} b |\n`;
+    const started = performance.now();
+    merged('README.md', row, `${row}c\n`, `d\n${row}`);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

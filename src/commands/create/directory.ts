@@ -59,12 +59,12 @@ export function refuseUnmeant(directory: string): void {
   if (directory.startsWith('-')) {
     throw new UserError(`"${directory}" is a flag, and no folder.`, {
       note: `Behind "--" no word is a flag. For a folder of that name: "./${directory}"`,
-      help: 'Leave out the "--" before it, or choose another directory.',
+      help: 'Leave "--" out, or choose another directory.',
     });
   }
   if (/^([a-z]+:\/\/|git@)/i.test(directory)) {
     throw new UserError(`"${directory}" is an address, and no folder.`, {
-      help: 'For a project in a repository, clone that, and name its folder here.',
+      help: 'Clone it, then name its folder.',
     });
   }
   if (!/^~[^/\\]*([/\\]|$)/.test(directory)) return;
