@@ -223,6 +223,11 @@ describe('what create refuses', () => {
       'A latency is in milliseconds, and at least 1: 500, not 0.5.',
       '',
     ],
+    [
+      ['desk', '--yes', '--metric', 'latency_p95_ms', '--target', '0.0004'],
+      'at least 1: 1, not 0.0004.',
+      '',
+    ],
     [['desk', '--', '--yes'], 'Too many arguments', 'Behind "--" no word is a flag'],
     [['--', '--yes'], '"--yes" is a flag, and no folder.', '"./--yes"'],
     [

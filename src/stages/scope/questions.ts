@@ -160,7 +160,7 @@ function targetProblem(value: number, known: KnownAnswers): string | undefined {
   if (metricOf(known)?.unit === 'ms') {
     // No model answers within one: it is seconds, or the rate of another metric.
     if (value > 0 && value < 1)
-      return `A latency is in milliseconds, and at least 1: ${value * 1000}, not ${value}.`;
+      return `A latency is in milliseconds, and at least 1: ${Math.max(1, Math.round(value * 1000))}, not ${value}.`;
     return value > 0 ? undefined : 'A latency is a number of milliseconds above 0.';
   }
   if (value > 1 && value <= 100)
