@@ -90,7 +90,10 @@ async function changeInTurn(
   refuseNewer(root, packageVersion(context), repetition(wish, options));
   const { answers: known, base } = await readProject(root, unaskedIsNo(catalogue));
   const refuse = () => refuseUnready(root, lock !== undefined, force, context);
-  const { chosen, answers, changed } = await wish.choose(known, refuse);
+  const { chosen, answers, changed } = await wish.choose(known, async () => {
+    // What is forced is said once, when it is done.
+    if (!force) await refuse();
+  });
   const isWanted =
     wish.command === 'update' || chosen.length > 0 || Object.keys(changed).length > 0;
   // Once more: whoever was asked may have changed a file meanwhile.

@@ -338,6 +338,13 @@ describe('add refuses', () => {
     expect(printed.stderr).toMatch(/^note: It cannot be told .*\nnote: Git says: .*bad config/);
   });
 
+  it('says so once to a person who is asked as well', async () => {
+    git('init', '--quiet');
+    writeTexts(root, { '.git/config': '[core\n' });
+    expect(await run([], { force: true }, ['1', '32', ''])).toBe(0);
+    expect(printed.stderr.match(/It cannot be told/g)).toHaveLength(1);
+  });
+
   it('to remove a file that the base names and git does not hold', async () => {
     const commit = () => {
       commitAll(root);
